@@ -1,0 +1,24 @@
+"""Brede welvaart: weigh municipal plans on the themes of broad welfare.
+
+The public API, loaded on first use so that `import brede_welvaart` stays quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from brede_welvaart.loading import load
+    from brede_welvaart.pipeline import check, context, report, score
+    from brede_welvaart.store import Store
+
+__all__ = ["Store", "check", "context", "load", "report", "score"]
+
+_HOMES = {"load": "loading", "Store": "store"}
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(name)
+    return getattr(import_module(f"brede_welvaart.{_HOMES.get(name, 'pipeline')}"), name)

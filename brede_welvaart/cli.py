@@ -1,0 +1,271 @@
+"""The command line: read arguments, call one function of the public API, print."""
+
+from __future__ import annotations
+
+import errno
+import gettext
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import click
+
+import brede_welvaart as bw
+from brede_welvaart.errors import BatchFault, InputFault, UsageFault, WelvaartError
+from brede_welvaart.language import CATALOGUES, LANGUAGES, _, ngettext, speaking
+
+if TYPE_CHECKING:
+    from brede_welvaart.definitions import Tree
+
+INTERRUPTED = 130
+
+
+class IsoDate(click.ParamType[date]):
+    """A date as 2026-11-23."""
+
+    name = "jjjj-mm-dd"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(_("'{value}' is geen datum; verwacht bijvoorbeeld 2026-11-23.").format(value=value), param, ctx)
+
+
+AS_OF = click.option("--as-of", type=IsoDate(), help="Peildatum voor de ouderdom van cijfers (standaard vandaag).")
+
+
+def format_option(*formats: str) -> Callable[[Any], Any]:
+    """The `--format` option with these choices, the first being the default."""
+    return click.option("--format", "form", type=click.Choice(formats), default=formats[0], help="Vorm van de uitvoer.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--root", type=click.Path(path_type=Path), help="Map met indicators/ en sources/ van uw gemeente.")
+@click.option("--lang", type=click.Choice(LANGUAGES), default="nl", help="Taal van berichten en rapporten.")
+@click.version_option(package_name="brede-welvaart", prog_name="welvaart", help="Toon de versie.")
+@click.pass_context
+def cli(ctx: click.Context, root: Path | None, lang: str) -> None:
+    """Weeg plannen van uw gemeente op brede welvaart."""
+    ctx.obj = root
+
+
+def load_tree(ctx: click.Context) -> Tree:
+    """The tree that `--root` names, loaded."""
+    return bw.load(ctx.obj)
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, metavar="[PAD]...")
+@format_option("table", "json")
+@click.option("--strict", is_flag=True, help="Ook aandachtspunten van projecten tellen als fout.")
+@click.pass_context
+def check(ctx: click.Context, paths: tuple[str, ...], form: str, strict: bool) -> None:
+    """Controleer definities, cijfers en projecten."""
+    result = bw.check(ctx.obj, paths)
+    if form == "json":
+        _print_json(result.as_dict())
+    else:
+        for line in result.lines():
+            click.echo(line)
+    if result.findings or (strict and result.remarks):
+        ctx.exit(InputFault.exit_code)
+
+
+@cli.command()
+@click.argument("regions", nargs=-1, metavar="[REGIO]...")
+@click.option("--all", "everything", is_flag=True, help="Alle regio's.")
+@click.option("--level", type=click.Choice(["indicator", "theme"]), default="indicator", help="Rijen van de CSV.")
+@format_option("table", "json", "csv")
+@AS_OF
+@click.pass_context
+def context(
+    ctx: click.Context, regions: tuple[str, ...], everything: bool, level: str, form: str, as_of: date | None
+) -> None:
+    """Toon waar regio's staan, per thema en indicator."""
+    from brede_welvaart.reporting import records  # noqa: PLC0415 -- keeps `--help` quick
+
+    if not regions and not everything:
+        raise UsageFault(_("Noem een regio, bijvoorbeeld GM0141, of kies --all. `welvaart regions` toont de regio's."))
+    tree = load_tree(ctx)
+    scored = bw.context(tree, as_of)
+    chosen = records.choose_regions(scored, None if everything else regions)
+    if form == "json":
+        _print_json(records.context_record(scored, tree, chosen))
+    elif form == "csv":
+        click.echo(records.as_csv(records.context_rows(scored, tree, chosen, level)), nl=False)
+    else:
+        _print_lines(records.context_lines(scored, tree, chosen))
+
+
+@cli.command()
+@click.argument("project")
+@format_option("table", "json", "csv")
+@AS_OF
+@click.pass_context
+def score(ctx: click.Context, project: str, form: str, as_of: date | None) -> None:
+    """Toon de scores van een project, per thema, alternatief en scenario."""
+    from brede_welvaart.reporting import records  # noqa: PLC0415 -- keeps `--help` quick
+
+    tree = load_tree(ctx)
+    scored = bw.score(tree, project, as_of)
+    if form == "json":
+        _print_json(records.score_record(scored, tree))
+    elif form == "csv":
+        click.echo(records.as_csv(scored.review.cells), nl=False)
+    else:
+        _print_lines(records.score_lines(scored, tree))
+
+
+@cli.command()
+@click.argument("projects", nargs=-1, metavar="[PROJECT]...")
+@click.option("--all", "everything", is_flag=True, help="Alle projecten.")
+@click.option("--formats", default="html,pdf", help="Vormen, met komma's ertussen.", show_default=True)
+@click.option("--output", type=click.Path(path_type=Path), help="Map voor de rapporten.")
+@AS_OF
+@click.pass_context
+def report(
+    ctx: click.Context, projects: tuple[str, ...], everything: bool, formats: str, output: Path | None, as_of: date | None
+) -> None:
+    """Maak het rapport van een of meer projecten."""
+    tree = load_tree(ctx)
+    names = bw.projects(tree) if everything else list(projects)
+    if not names:
+        listing = ", ".join(bw.projects(tree)) or _("(geen)")
+        raise UsageFault(_("Noem een project of kies --all. Er zijn: {listing}.").format(listing=listing))
+    kinds = tuple(part.strip() for part in formats.split(",") if part.strip())
+    _each(names, lambda name: _report_one(tree, name, kinds, output, as_of))
+
+
+def _report_one(tree: Tree, name: str, kinds: Sequence[str], output: Path | None, as_of: date | None) -> None:
+    written = bw.report(tree, name, formats=kinds, output=output, as_of=as_of)
+    for path in written.paths:
+        click.echo(_shown(path))
+    for warning in written.warnings:
+        click.echo(warning, err=True)
+
+
+def _each(names: Sequence[str], act: Callable[[str], None]) -> None:
+    """Do one thing for every name; the faults of a batch are all shown, those of a single name are its own."""
+    if len(names) == 1:
+        return act(names[0])
+    failed = []
+    for name in names:
+        try:
+            act(name)
+        except WelvaartError as fault:
+            failed.append(name)
+            click.echo(f"{name}: {fault}", err=True)
+    if failed:
+        sentence = ngettext("{count} van {total} is mislukt: {names}.", "{count} van {total} zijn mislukt: {names}.", len(failed))
+        raise BatchFault(sentence.format(count=len(failed), total=len(names), names=", ".join(failed)))
+    return None
+
+
+@cli.command()
+@format_option("table", "json")
+@click.pass_context
+def sources(ctx: click.Context, form: str) -> None:
+    """Toon de bronnen, met licentie en ouderdom."""
+    _listing(ctx, "source_rows", form)
+
+
+@cli.command()
+@format_option("table", "json")
+@click.pass_context
+def indicators(ctx: click.Context, form: str) -> None:
+    """Toon de indicatoren per thema, met richting en gewicht."""
+    _listing(ctx, "indicator_rows", form)
+
+
+@cli.command()
+@format_option("table", "json")
+@click.pass_context
+def regions(ctx: click.Context, form: str) -> None:
+    """Toon de regio's die de cijfers kennen."""
+    _listing(ctx, "region_rows", form)
+
+
+def _listing(ctx: click.Context, name: str, form: str) -> None:
+    from brede_welvaart.reporting import records  # noqa: PLC0415 -- keeps `--help` quick
+
+    rows = getattr(records, name)(load_tree(ctx))
+    _print_json(rows) if form == "json" else _print_lines(records.table_lines(rows))
+
+
+def _print_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False, default=str))
+
+
+def _print_lines(lines: Iterator[str] | Sequence[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+def _shown(path: Path) -> str:
+    """The path as a user types it: relative to the current folder where that is shorter."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def main() -> None:
+    """Run the command line, turning every foreseen fault into one message and an exit code."""
+    language = _asked_language(sys.argv)
+    os.environ["LANGUAGE"] = language
+    gettext.bindtextdomain("welvaart", CATALOGUES)
+    gettext.textdomain("welvaart")
+    with speaking(language):
+        _translate_help(cli)
+        sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        return int(cli.main(prog_name="welvaart", standalone_mode=False) or 0)
+    except WelvaartError as fault:
+        click.echo(str(fault), err=True)
+        return fault.exit_code
+    except click.ClickException as fault:
+        fault.show()
+        return fault.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo(_("Afgebroken; er is niets half geschreven."), err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as fault:
+        click.echo(_os_message(fault), err=True)
+        return InputFault.exit_code
+
+
+def _os_message(fault: OSError) -> str:
+    reasons = {
+        errno.ENOSPC: _("de schijf is vol"),
+        errno.EACCES: _("u hebt hier geen rechten"),
+        errno.EROFS: _("deze map is alleen-lezen"),
+    }
+    reason = reasons.get(fault.errno or 0, fault.strerror or str(fault))
+    return _("{file}: {reason}. Er is niets half geschreven.").format(file=fault.filename or "?", reason=reason)
+
+
+def _asked_language(arguments: Sequence[str]) -> str:
+    """The language of `--lang`, known before click parses so that help and usage faults speak it too."""
+    for first, second in zip(arguments, [*arguments[1:], ""], strict=True):
+        asked = first.removeprefix("--lang=") if first.startswith("--lang=") else second if first == "--lang" else ""
+        if asked in LANGUAGES:
+            return asked
+    return LANGUAGES[0]
+
+
+def _translate_help(command: click.Command) -> None:
+    command.help = _(command.help) if command.help else None
+    for parameter in command.params:
+        if isinstance(parameter, click.Option) and parameter.help:
+            parameter.help = _(parameter.help)
+    for child in cast(dict[str, click.Command], getattr(command, "commands", {})).values():
+        _translate_help(child)

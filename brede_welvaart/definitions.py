@@ -1,0 +1,535 @@
+"""What the YAML may say: frozen objects that refuse unknown keys and silent conversions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from brede_welvaart.language import _
+from brede_welvaart.vocabulary import (
+    Dimension,
+    EvidenceKind,
+    EvidenceSide,
+    Horizon,
+    Judgement,
+    Level,
+    Occasion,
+    Place,
+    Polarity,
+    ProjectStatus,
+    Reversibility,
+)
+
+SLUG = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$"
+Slug = Annotated[str, Field(pattern=SLUG)]
+Words = Annotated[str, Field(min_length=1, max_length=20_000)]
+Fraction = Annotated[float, Field(ge=0, le=1)]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+Weight = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class Definition(BaseModel):
+    """The base of everything that a YAML file defines."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+def contradiction(found: str, expected: str) -> PydanticCustomError:
+    """The fault of keys that are each right but do not go together."""
+    return PydanticCustomError("contradiction", "{found}", {"found": found, "expected": expected})
+
+
+class Text(Definition):
+    """A text in Dutch and English."""
+
+    nl: Words
+    en: Words
+
+
+class DutchText(Definition):
+    """A text that may lack its English version; then the Dutch stands in for it."""
+
+    nl: Words
+    en: Words = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _dutch_stands_in(cls, value: object) -> object:
+        if isinstance(value, Mapping) and "nl" in value and not value.get("en"):
+            return {**value, "en": value["nl"]}
+        return value
+
+
+# --- the method -----------------------------------------------------------------------------------------------------
+
+
+class PercentileMinMax(Definition):
+    """Bounds at two percentiles of the reference group, clipped; the rule of OECD Regional Well-Being."""
+
+    method: Literal["percentile_min_max"]
+    low: Annotated[float, Field(ge=0, lt=100)] = 4
+    high: Annotated[float, Field(gt=0, le=100)] = 96
+
+
+class MinMax(Definition):
+    """Bounds at the lowest and highest figure of the reference group."""
+
+    method: Literal["min_max"]
+
+
+class ZScore(Definition):
+    """Distance to the mean of the reference group in sample standard deviations."""
+
+    method: Literal["z_score"]
+
+
+class RankScore(Definition):
+    """The rank in the reference group, stretched over 0-100."""
+
+    method: Literal["rank"]
+
+
+class PercentileRank(Definition):
+    """The share of the reference group that is worse, ties counting half."""
+
+    method: Literal["percentile_rank"]
+
+
+class Goalposts(Definition):
+    """Fixed bounds in the indicator's own unit, optionally after a logarithm."""
+
+    method: Literal["goalposts"]
+    low: Finite
+    high: Finite
+    log: bool = False
+    cap: bool = True
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.low >= self.high:
+            raise contradiction(_("low niet onder high"), "low < high")
+        if self.log and self.low <= 0:
+            raise contradiction(_("log met een grens van nul of lager"), "low > 0")
+        return self
+
+
+class DistanceToTarget(Definition):
+    """The share of the way from the worst figure of the reference group to a target."""
+
+    method: Literal["distance_to_target"]
+    target: Finite
+    cap: bool = True
+
+
+class DistanceToReference(Definition):
+    """The distance to one region, in ranges of the reference group."""
+
+    method: Literal["distance_to_reference"]
+    region: Words
+    cap: bool = False
+
+
+Normalisation = Annotated[
+    PercentileMinMax
+    | MinMax
+    | ZScore
+    | RankScore
+    | PercentileRank
+    | Goalposts
+    | DistanceToTarget
+    | DistanceToReference,
+    Field(discriminator="method"),
+]
+Mean = Literal["arithmetic_mean", "geometric_mean", "harmonic_mean", "minimum"]
+
+
+class ReferenceGroup(Definition):
+    """The regions that lay the ruler: a level (current regions only, or all), a list, or all regions."""
+
+    level: Words | None = None
+    current: bool = True
+    regions: tuple[Words, ...] = ()
+    all: bool = False
+
+    @model_validator(mode="after")
+    def _one_way_to_say_it(self) -> Self:
+        if sum((self.level is not None, bool(self.regions), self.all)) != 1:
+            raise contradiction(_("geen of meer dan één keuze"), _("precies een van level, regions en all"))
+        return self
+
+
+class Aggregation(Definition):
+    """How indicators make a theme, and whether and how themes make an overall score."""
+
+    theme: Mean = "arithmetic_mean"
+    overall: Mean | Literal["none"] = "none"
+
+
+class Decimals(Definition):
+    """The printed decimals of theme and overall scores; ranks are taken on the printed score."""
+
+    theme: Annotated[int, Field(ge=0, le=6)] = 1
+    overall: Annotated[int, Field(ge=0, le=6)] = 1
+
+
+class Trend(Definition):
+    """When a series of years counts as rising or falling."""
+
+    window_years: Annotated[int, Field(ge=2)] = 8
+    minimum_points: Annotated[int, Field(ge=3)] = 5
+    significance: Annotated[float, Field(gt=0, lt=1)] = 0.05
+
+
+class WeightSet(Definition):
+    """A named set of weights that replaces the weights in the files, for the ids it names."""
+
+    label: Text
+    themes: dict[Slug, Weight] = {}
+    indicators: dict[Slug, Weight] = {}
+
+
+class Uncertainty(Definition):
+    """What the joint sensitivity run of the context varies."""
+
+    draws: Annotated[int, Field(ge=1, le=1_000_000)] = 10_000
+    seed: Annotated[int, Field(ge=0)] = 2026
+    interval: tuple[Fraction, Fraction] = (0.05, 0.95)
+    figures: bool = True
+    normalisations: tuple[Normalisation, ...] = ()
+    aggregations: tuple[Mean, ...] = ()
+    weights: Literal["fixed", "simplex", "share"] = "share"
+    weight_share: Fraction = 0.5
+    leave_one_out: bool = True
+
+
+class EffectMethod(Definition):
+    """How judged effects become theme scores: weights, draws and the proposal thresholds."""
+
+    importance: dict[Level, Weight]
+    certainty: dict[Level, tuple[Fraction, ...]]
+    weight_spread: Fraction = 0.5
+    draws: Annotated[int, Field(ge=1, le=1_000_000)] = 10_000
+    seed: Annotated[int, Field(ge=0)] = 2026
+    interval: tuple[Fraction, Fraction] = (0.05, 0.95)
+    disagreement_steps: Annotated[int, Field(ge=1)] = 3
+    proposal_thresholds: tuple[Weight, Weight, Weight] = (0.05, 0.2, 0.5)
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        for name in ("importance", "certainty"):
+            if set(getattr(self, name)) != {"laag", "midden", "hoog"}:
+                raise contradiction(_("onvolledige {name}").format(name=name), "laag, midden, hoog")
+        for level, steps in self.certainty.items():
+            if not steps or abs(steps[0] + 2 * sum(steps[1:]) - 1) > 1e-9:
+                expected = _("kansen met p0 + 2 x (p1 + p2 + ...) = 1")
+                raise contradiction(_("certainty.{level} telt niet op").format(level=level), expected)
+        return self
+
+
+class Method(Definition):
+    """Every choice of the method, as `indicators/method.yaml` states it."""
+
+    normalisation: Normalisation
+    bounds_from: Annotated[str, Field(pattern=r"^(same_period|all_periods|\d{4}.*)$")] = "same_period"
+    reference_group: ReferenceGroup
+    aggregation: Aggregation = Aggregation()
+    decimals: Decimals = Decimals()
+    minimum_coverage: Fraction = 0.5
+    max_age_years: Annotated[int, Field(ge=0)] = 10
+    carry_forward: bool = False
+    trend: Trend = Trend()
+    weight_sets: dict[Slug, WeightSet] = {}
+    weights: Slug | None = None
+    uncertainty: Uncertainty = Uncertainty()
+    effects: EffectMethod
+    source: DutchText | None = None
+
+    @model_validator(mode="after")
+    def _known_weight_set(self) -> Self:
+        if self.weights is not None and self.weights not in self.weight_sets:
+            expected = _("een naam uit weight_sets")
+            raise contradiction(_("weights: '{name}'").format(name=self.weights), expected)
+        return self
+
+
+# --- themes, indicators, sources ------------------------------------------------------------------------------------
+
+
+class Theme(Definition):
+    """One theme; the order of `indicators/themes.yaml` is the order everywhere."""
+
+    label: Text
+    about: Text
+    weight: Weight = 1
+    source: Words
+
+
+class Group(Definition):
+    """A group of people that a project may help or harm."""
+
+    label: DutchText
+    about: DutchText | None = None
+
+
+class FigureReference(Definition):
+    """Where an indicator's figures are: a measure of a source."""
+
+    source: Slug
+    measure: Words
+
+
+class Break(Definition):
+    """From this period on, figures cannot be compared with earlier ones."""
+
+    period: Annotated[str, Field(pattern=r"^\d{4}")]
+    reason: DutchText
+
+
+class Indicator(Definition):
+    """What is measured and how it is weighed; id and theme are the path of its file."""
+
+    label: Text
+    definition: Text
+    unit: Text
+    dimensions: tuple[Dimension, ...] = ()
+    polarity: Polarity
+    polarity_note: DutchText | None = None
+    weight: Weight = 1
+    overlap: Slug | None = None
+    normalisation: Normalisation | None = None
+    range: tuple[Finite | None, Finite | None] = (None, None)
+    decimals: Annotated[int, Field(ge=0, le=6)] = 1
+    figures: tuple[FigureReference, ...]
+    refresh: DutchText | None = None
+    breaks: tuple[Break, ...] = ()
+    remarks: DutchText | None = None
+
+    @model_validator(mode="after")
+    def _none_is_argued(self) -> Self:
+        if self.dimensions and self.polarity == "none" and self.polarity_note is None:
+            raise contradiction(_("polarity none zonder uitleg"), _("een polarity_note die zegt waarom"))
+        return self
+
+
+class Columns(Definition):
+    """Which column of a table holds what; absent ones are null."""
+
+    region: Words = "region"
+    period: Words | None = "period"
+    measure: Words | None = "measure"
+    value: Words | None = "value"
+    lower: Words | None = None
+    upper: Words | None = None
+    status: Words | None = None
+
+
+class Correction(Definition):
+    """A figure that the publisher got wrong: fails as soon as the publisher has mended it."""
+
+    region: Words
+    period: Words
+    measure: Words
+    expected: Finite
+    value: Finite | None
+    reason: DutchText
+    source: Words
+
+
+class Source(Definition):
+    """Where figures come from: one edition of one publication."""
+
+    title: Words
+    publisher: Words
+    licence: Words
+    citation: Words
+    url: Words
+    table: Words | None = None
+    edition: Words | None = None
+    retrieved: date | None = None
+    verified: bool = True
+    remarks: DutchText | None = None
+    breaks: tuple[Break, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    adapter: Literal["table_file"]
+    file: Words
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    layout: Literal["long", "wide"] = "long"
+    columns: Columns = Columns()
+    period: Words | None = None
+
+    @model_validator(mode="after")
+    def _dated(self) -> Self:
+        if self.edition is None and self.retrieved is None:
+            raise contradiction(_("geen datum"), _("edition of retrieved"))
+        return self
+
+
+# --- projects -------------------------------------------------------------------------------------------------------
+
+Judged = Judgement | dict[Slug, Judgement]
+"""A judgement for every scenario, or one per scenario."""
+
+
+class Reference(Definition):
+    """The situation without the project, which every judgement compares with."""
+
+    description: Words
+    year: Annotated[int, Field(ge=1900, le=2200)]
+
+
+class Alternative(Definition):
+    """One way to carry out the project."""
+
+    label: Words
+    about: Words = ""
+
+
+class Scenario(Definition):
+    """One possible future in which the project may land."""
+
+    label: Words
+    about: Words = ""
+    source: Words
+
+
+class Evidence(Definition):
+    """A source that supports or contradicts a judgement."""
+
+    side: EvidenceSide = "voor"
+    kind: EvidenceKind
+    title: Words
+    publisher: Words | None = None
+    address: Words | None = None
+    page: Words | None = None
+    year: Annotated[int, Field(ge=1900, le=2200)] | None = None
+
+
+class Assessment(Definition):
+    """What one assessor judges of an effect, and why."""
+
+    assessor: Words
+    role: Words
+    judgements: dict[Slug, Judged]
+    argument: Words = ""
+
+
+class Change(Definition):
+    """The change of a figure against the reference, in the indicator's unit."""
+
+    low: Finite
+    central: Finite
+    high: Finite
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if not self.low <= self.central <= self.high:
+            raise contradiction(_("low, central en high niet in volgorde"), "low <= central <= high")
+        return self
+
+
+class Quantity(Definition):
+    """An effect in figures: how an indicator changes, per alternative and where needed per scenario."""
+
+    indicator: Slug
+    unit: Words
+    period: Annotated[str, Field(pattern=r"^\d{4}")]
+    changes: dict[Slug, Change | dict[Slug, Change]]
+
+
+class Mitigation(Definition):
+    """What is done about a negative effect, and how the effect is judged after it."""
+
+    measure: Words
+    judgements: dict[Slug, Judged]
+
+
+class Effect(Definition):
+    """What the project does to one theme, with its fact, argument and evidence."""
+
+    title: Words
+    theme: Slug
+    indicator: Slug | None = None
+    dimension: Dimension
+    horizons: Annotated[tuple[Horizon, ...], Field(min_length=1)]
+    places: Annotated[tuple[Place, ...], Field(min_length=1)]
+    gains: tuple[Slug, ...] = ()
+    loses: tuple[Slug, ...] = ()
+    fact: Words
+    argument: Words = ""
+    yardstick: Words = ""
+    importance: Level
+    certainty: Level
+    judgements: dict[Slug, Judged] = {}
+    assessments: tuple[Assessment, ...] = ()
+    quantity: Quantity | None = None
+    evidence: tuple[Evidence, ...] = ()
+    unknowns: Words | None = None
+    mitigation: Mitigation | None = None
+    reversibility: Reversibility = "onbekend"
+    discussion: Words | None = None
+    author: Words | None = None
+    reviewer: Words | None = None
+    machine_proposed: bool = False
+
+    @model_validator(mode="after")
+    def _judged_once(self) -> Self:
+        if self.judgements and self.assessments:
+            raise contradiction(_("judgements en assessments"), _("een van beide"))
+        if not (self.judgements or self.assessments or self.quantity):
+            raise contradiction(_("geen oordeel"), _("judgements, assessments of quantity"))
+        return self
+
+
+class LogEntry(Definition):
+    """A moment at which people discussed or changed the review."""
+
+    date: date
+    by: Words
+    note: Words
+
+
+class Project(Definition):
+    """What a project claims: its alternatives and scenarios, and the effects that people judged."""
+
+    title: Words
+    illustration: Words | None = None
+    status: ProjectStatus
+    occasion: Occasion
+    decision: Words = ""
+    owner: Words
+    goal: Words
+    scope: Words = ""
+    key_message: Words
+    region: Words
+    area: Words = ""
+    elsewhere: tuple[Words, ...] = ()
+    as_of: date | None = None
+    reference: Reference | None = None
+    alternatives: Annotated[dict[Slug, Alternative], Field(min_length=1)]
+    scenarios: dict[Slug, Scenario] = {}
+    groups: dict[Slug, Group] = {}
+    effects: dict[Slug, Effect]
+    log: tuple[LogEntry, ...] = ()
+
+
+class Tree(Definition):
+    """Everything that `indicators/` and `sources/` of one root define, in file order.
+
+    `theme_of` maps each indicator to its theme; context variables have none and are absent from it.
+    `fingerprint` is the sha256 over the program version and the bytes of all definitions and snapshot hashes.
+    """
+
+    root: Path
+    themes: dict[str, Theme]
+    indicators: dict[str, Indicator]
+    theme_of: dict[str, str]
+    sources: dict[str, Source]
+    groups: dict[str, Group]
+    method: Method
+    method_hash: str
+    fingerprint: str

@@ -1,0 +1,70 @@
+"""What can go wrong, and with which exit code the program then stops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from brede_welvaart.language import _
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One fault in an input: where it is, what was found, what was expected, how to mend it."""
+
+    file: str
+    place: str
+    found: str
+    expected: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        where = ": ".join(part for part in (self.file, self.place) if part)
+        sentence = _("{where}: gevonden {found}; verwacht {expected}.").format(
+            where=where, found=self.found, expected=self.expected
+        )
+        return f"{sentence} {self.remedy}".rstrip()
+
+    def as_dict(self) -> dict[str, str]:
+        """The finding as plain text fields, for JSON."""
+        return asdict(self)
+
+
+class WelvaartError(Exception):
+    """A fault that the reader can understand and mend; never a bug of the program."""
+
+    exit_code = 1
+
+
+class InputFault(WelvaartError):
+    """The input is wrong; carries every finding, sorted by file and place."""
+
+    exit_code = 1
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(sorted(findings))
+        super().__init__("\n".join(str(finding) for finding in self.findings))
+
+
+class UsageFault(WelvaartError):
+    """The command was called with something that does not exist or cannot be combined."""
+
+    exit_code = 2
+
+
+class SourceFault(WelvaartError):
+    """A source could not be reached, or its answer was refused."""
+
+    exit_code = 3
+
+
+class StoreLocked(WelvaartError):
+    """Another process is writing the store."""
+
+    exit_code = 4
+
+
+class BatchFault(WelvaartError):
+    """Part of a batch failed; the rest is done."""
+
+    exit_code = 5

@@ -1,0 +1,390 @@
+"""YAML to definitions: strict reading, and every problem of every file in one report."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from importlib.metadata import version
+from pathlib import Path
+from types import UnionType
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from brede_welvaart.definitions import SLUG, Group, Indicator, Method, Project, Source, Theme, Tree
+from brede_welvaart.errors import Finding, InputFault, UsageFault
+from brede_welvaart.language import _
+from brede_welvaart.resources import default_root, project_folders
+
+MAXIMUM_BYTES = 5_000_000
+MAXIMUM_DEPTH = 40
+CONTEXT_FOLDER = "context"
+
+T = TypeVar("T")
+
+
+class _StrictLoader(yaml.CSafeLoader):
+    """YAML 1.2 scalars only: no octal numbers, no yes/no, no dates, no sexagesimals."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 -- the library's own hook
+
+
+for _tag, _pattern, _first in (
+    ("bool", r"true|false", "tf"),
+    ("null", r"null|~|", ["n", "~", ""]),
+    ("int", r"[-+]?(0|[1-9]\d*)", "-+0123456789"),
+    ("float", r"[-+]?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?", "-+0123456789"),
+):
+    _StrictLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_pattern})$"), list(_first))
+
+
+def read_yaml(path: Path, name: str | None = None) -> object:
+    """Read one YAML file strictly; `name` stands for the file in findings.
+
+    Raises InputFault on unreadable text, duplicate keys, anchors, tags, and files that are too large or deep.
+    """
+    name = name or str(path)
+    try:
+        if path.stat().st_size > MAXIMUM_BYTES:
+            raise _fault(name, "", _("meer dan 5 MB"), _("een kleiner bestand"))
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise _fault(name, "", _("geen bestand"), _("een YAML-bestand")) from None
+    except UnicodeDecodeError:
+        raise _fault(name, "", _("tekst die geen UTF-8 is"), _("UTF-8"), _("Sla het bestand op als UTF-8.")) from None
+    except OSError as error:
+        raise _fault(name, "", error.strerror or str(error), _("een leesbaar bestand")) from None
+    return parse_yaml(text, name)
+
+
+def parse_yaml(text: str, name: str) -> object:
+    """Parse YAML text strictly; raises as `read_yaml` does."""
+    try:
+        _refuse_anchors(text, name)
+        loader = _StrictLoader(text)
+        try:
+            node = loader.get_single_node()
+            findings = list(_node_findings(node, name, ())) if node else []
+            if findings:
+                raise InputFault(findings)
+            return loader.construct_document(node) if node else None
+        finally:
+            loader.dispose()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = _("regel {line}").format(line=mark.line + 1) if mark else ""
+        remedy = _("Kijk naar inspringing, dubbele punten en aanhalingstekens.")
+        found = _("een schrijffout ({problem})").format(problem=error.problem)
+        raise _fault(name, place, found, _("geldige YAML"), remedy) from None
+    except yaml.YAMLError as error:
+        raise _fault(name, "", str(error).splitlines()[0], _("geldige YAML")) from None
+
+
+def _refuse_anchors(text: str, name: str) -> None:
+    depth = 0
+    for event in yaml.parse(text, Loader=_StrictLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAXIMUM_DEPTH:
+            raise _fault(name, "", _("te diep genest"), _("hooguit 40 niveaus"))
+        if getattr(event, "anchor", None):
+            place = _("regel {line}").format(line=event.start_mark.line + 1)
+            raise _fault(name, place, f"&{event.anchor}", _("geen ankers of verwijzingen"), _("Schrijf de tekst uit."))
+
+
+def _node_findings(node: yaml.Node, name: str, place: tuple[str, ...]) -> Iterator[Finding]:
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            here = (*place, str(key.value))
+            if not isinstance(key, yaml.ScalarNode) or key.tag == "tag:yaml.org,2002:merge":
+                yield Finding(name, ".".join(place), _("een sleutel die geen woord is"), _("een gewoon woord"))
+            elif key.value in seen:
+                line = _("regel {line}").format(line=key.start_mark.line + 1)
+                found = _("sleutel '{key}' twee keer ({line})").format(key=key.value, line=line)
+                yield Finding(name, ".".join(here), found, _("elke sleutel één keer"), _("Verwijder er een."))
+            seen.add(str(key.value))
+            yield from _node_findings(value, name, here)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            yield from _node_findings(value, name, (*place, str(index + 1)))
+
+
+def validate(kind: type[T], data: object, name: str) -> T:
+    """Turn plain data into a definition of this kind (a model, or a dict of them).
+
+    Raises InputFault with every problem, each with its key path and what was expected.
+    """
+    adapter = TypeAdapter(kind)
+    try:
+        return adapter.validate_json(json.dumps(data, default=str))
+    except ValidationError as error:
+        raise InputFault(_findings(error.errors(include_url=False), data, kind, name)) from None
+
+
+def load(root: Path | str | None = None) -> Tree:
+    """Load and cross-check the definitions of a tree (default: the one that ships).
+
+    Raises InputFault with every problem in every file; UsageFault if there is no such tree.
+    """
+    root = Path(root).resolve() if root else default_root()
+    if not (root / "indicators").is_dir() or not (root / "sources").is_dir():
+        message = _("{root} is geen boom: verwacht de mappen indicators/ en sources/.")
+        raise UsageFault(message.format(root=root))
+    problems = Problems(root)
+    parts = _load_parts(problems)
+    findings = [*problems.findings, *_dangling(parts)]
+    if findings:
+        raise InputFault(findings)
+    return Tree.model_construct(root=root, fingerprint=_fingerprint(root, parts["sources"]), **parts)
+
+
+class Problems:
+    """Reads the files of one tree and keeps every finding instead of stopping at the first."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.findings: list[Finding] = []
+
+    def read(self, path: Path, kind: type[T]) -> T | None:
+        """The definition in a file, or None after noting what is wrong with it."""
+        name = relative_name(self.root, path)
+        try:
+            return validate(kind, read_yaml(path, name), name)
+        except InputFault as fault:
+            self.findings += fault.findings
+            return None
+
+    def read_folder(self, folder: Path, kind: type[T]) -> dict[str, T]:
+        """The definitions in the YAML files of a folder by file name, sorted."""
+        found = {}
+        for path in sorted(folder.glob("*.yaml")):
+            if not re.match(SLUG, path.stem):
+                found = _("bestandsnaam {name}").format(name=path.stem)
+                self.findings.append(Finding(relative_name(self.root, path), "", found, _("letters, cijfers, - en _")))
+            elif (definition := self.read(path, kind)) is not None:
+                found[path.stem] = definition
+        return found
+
+
+def _load_parts(problems: Problems) -> dict[str, Any]:
+    indicators_folder = problems.root / "indicators"
+    themes = problems.read(indicators_folder / "themes.yaml", dict[str, Theme])
+    groups_file = indicators_folder / "groups.yaml"
+    groups = (problems.read(groups_file, dict[str, Group]) or {}) if groups_file.is_file() else {}
+    method_file = indicators_folder / "method.yaml"
+    folders = {path.name: path for path in sorted(indicators_folder.iterdir()) if path.is_dir()}
+    indicators, theme_of = _load_indicators(problems, tuple(folders) if themes is None else tuple(themes), folders)
+    return {
+        "themes": themes or {},
+        "indicators": indicators,
+        "theme_of": theme_of,
+        "groups": groups,
+        "method": problems.read(method_file, Method),
+        "method_hash": _sha256(method_file) if method_file.is_file() else "",
+        "sources": problems.read_folder(problems.root / "sources", Source),
+    }
+
+
+def _load_indicators(
+    problems: Problems, themes: Sequence[str], folders: Mapping[str, Path]
+) -> tuple[dict[str, Indicator], dict[str, str]]:
+    indicators: dict[str, Indicator] = {}
+    theme_of: dict[str, str] = {}
+    for name in folders.keys() - {*themes, CONTEXT_FOLDER}:
+        remedy = _("Geef de map de naam van een thema, of voeg het thema toe aan themes.yaml.")
+        expected = one_of((*themes, CONTEXT_FOLDER), name)
+        problems.findings.append(Finding(f"indicators/{name}", "", _("een map zonder thema"), expected, remedy))
+    for name in dict.fromkeys((*themes, CONTEXT_FOLDER)):
+        for identity, indicator in problems.read_folder(folders.get(name, problems.root / "-"), Indicator).items():
+            if identity in indicators:
+                first = theme_of.get(identity, CONTEXT_FOLDER)
+                found = _("dezelfde naam als in indicators/{first}").format(first=first)
+                place = f"indicators/{name}/{identity}.yaml"
+                problems.findings.append(Finding(place, "", found, _("een eigen naam per indicator")))
+            indicators[identity] = indicator
+            if name != CONTEXT_FOLDER:
+                theme_of[identity] = name
+    return indicators, theme_of
+
+
+def _dangling(parts: Mapping[str, Any]) -> Iterator[Finding]:
+    theme_of: Mapping[str, str] = parts["theme_of"]
+    overlap_theme: dict[str, str] = {}
+    for identity, indicator in parts["indicators"].items():
+        theme = theme_of.get(identity, CONTEXT_FOLDER)
+        file = f"indicators/{theme}/{identity}.yaml"
+        for index, figure in enumerate(indicator.figures, start=1):
+            if figure.source not in parts["sources"]:
+                yield unknown(file, f"figures.{index}.source", figure.source, parts["sources"])
+        if indicator.overlap and overlap_theme.setdefault(indicator.overlap, theme) != theme:
+            expected = _("alle indicatoren van de groep in één thema")
+            yield Finding(file, "overlap", f"'{indicator.overlap}'", expected)
+    method: Method | None = parts["method"]
+    for name, weights in (method.weight_sets if method else {}).items():
+        for kind in ("themes", "indicators"):
+            for identity in getattr(weights, kind).keys() - parts[kind].keys():
+                yield unknown("indicators/method.yaml", f"weight_sets.{name}.{kind}", identity, parts[kind])
+
+
+def project_names(tree: Tree) -> list[str]:
+    """The ids of the projects that a tree has, sorted."""
+    return sorted({path.stem for folder in project_folders(tree.root) for path in folder.glob("*.yaml")})
+
+
+def project_file(tree: Tree, name: str) -> Path:
+    """The file of a project id; raises UsageFault that says which projects exist."""
+    names = project_names(tree)
+    if not re.match(SLUG, name) or name not in names:
+        listing = ", ".join(names) or _("(geen)")
+        guess = get_close_matches(name, names, 1)
+        hint = " " + _("Bedoelt u {guess}?").format(guess=guess[0]) if guess else ""
+        message = _("Onbekend project '{name}'. Er zijn: {listing}.{hint} Een project is een naam, geen pad.")
+        raise UsageFault(message.format(name=name, listing=listing, hint=hint))
+    folders = project_folders(tree.root)
+    return next(path for folder in folders if (path := folder / f"{name}.yaml").is_file())
+
+
+def load_project(tree: Tree, name: str) -> Project:
+    """Load the project with this id; raises InputFault with every problem, UsageFault if there is none."""
+    return read_project(tree.root, project_file(tree, name))
+
+
+def read_project(root: Path, path: Path) -> Project:
+    """Read one project file; findings name it relative to root. Raises InputFault with every problem."""
+    name = relative_name(root, path)
+    return validate(Project, read_yaml(path, name), name)
+
+
+def relative_name(root: Path, path: Path) -> str:
+    """A file as findings print it: relative to the tree where it lies in it."""
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+
+
+def unknown(file: str, place: str, found: str, known: Iterable[str]) -> Finding:
+    """The finding for a name that does not exist, with the names that do and the nearest one."""
+    known = tuple(known)
+    guess = get_close_matches(found, known, 1)
+    remedy = _("Bedoelt u {guess}?").format(guess=guess[0]) if guess else ""
+    return Finding(file, place, f"'{found}'", one_of(known, found), remedy)
+
+
+def one_of(known: Iterable[str], found: str = "") -> str:
+    """The known names as a phrase, the nearest to what was found first, at most ten of them."""
+    names = list(known)
+    nearest = get_close_matches(found, names, len(names) or 1, 0.0)[:10]
+    rest = "" if len(names) <= len(nearest) else _(" of een van de {number} andere").format(number=len(names) - len(nearest))
+    return _("een van: {names}").format(names=", ".join(nearest) or _("(geen)")) + rest
+
+
+def _findings(problems: Iterable[Mapping[str, Any]], data: object, kind: object, name: str) -> Iterator[Finding]:
+    by_place: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+    for problem in problems:
+        by_place.setdefault(_real_location(problem, data), []).append(problem)
+    for location, here in by_place.items():
+        deeper = any(other[: len(location)] == location for other in by_place if other != location)
+        if not (deeper and isinstance(here[0]["input"], dict | list)):
+            yield _finding(location, here, kind, name)
+
+
+def _real_location(problem: Mapping[str, Any], data: object) -> tuple[str, ...]:
+    """The key path without the names of union branches that pydantic puts between the keys."""
+    place: list[str] = []
+    for part in problem["loc"]:
+        if isinstance(data, dict) and part in data:
+            data = data[part]
+            place.append(str(part))
+        elif isinstance(data, list) and isinstance(part, int):
+            data = data[part]
+            place.append(str(part + 1))
+    return (*place, str(problem["loc"][-1])) if problem["type"] == "missing" else tuple(place)
+
+
+def _finding(location: tuple[str, ...], problems: list[Mapping[str, Any]], kind: object, name: str) -> Finding:
+    place, first = ".".join(location), problems[0]
+    if first["type"] == "missing":
+        return Finding(name, place, _("niets"), _("een waarde"), _("Voeg deze sleutel toe."))
+    if first["type"] == "extra_forbidden":
+        fault = unknown(name, place, location[-1], _keys_at(kind, location[:-1]))
+        return replace(fault, found=_("een onbekende sleutel"))
+    if first["type"] == "contradiction":
+        return Finding(name, place, first["ctx"]["found"], first["ctx"]["expected"])
+    found = json.dumps(first["input"], ensure_ascii=False, default=str)
+    expected = _(" of ").join(dict.fromkeys(_expected(each["type"], each.get("ctx", {})) for each in problems))
+    return Finding(name, place, found if len(found) <= 80 else found[:77] + "...", expected)
+
+
+def _keys_at(kind: Any, location: Iterable[str]) -> list[str]:
+    """The keys that a definition allows at a key path."""
+    kinds = _branches(kind)
+    for part in location:
+        kinds = [branch for each in kinds for branch in _branches(_inside(each, part))]
+    return list(dict.fromkeys(key for each in kinds for key in getattr(each, "model_fields", ())))
+
+
+def _branches(kind: Any) -> list[Any]:
+    if get_origin(kind) is Annotated:
+        return _branches(get_args(kind)[0])
+    if get_origin(kind) in (Union, UnionType):
+        return [branch for each in get_args(kind) for branch in _branches(each)]
+    return [kind]
+
+
+def _inside(kind: Any, part: str) -> Any:
+    fields = getattr(kind, "model_fields", {})
+    if part in fields:
+        return fields[part].annotation
+    arguments = get_args(kind)
+    return arguments[1 if get_origin(kind) is dict else 0] if arguments else None
+
+
+def _expected(kind: str, context: Mapping[str, Any]) -> str:
+    texts = {
+        "literal_error": _("een van: {expected}"),
+        "union_tag_invalid": _("een van: {expected_tags}"),
+        "string_type": _("tekst (zet aanhalingstekens om een getal)"),
+        "string_too_short": _("een tekst die niet leeg is"),
+        "string_too_long": _("een kortere tekst (hooguit {max_length} tekens)"),
+        "string_pattern_mismatch": _("een tekst van de vorm {pattern}"),
+        "int_type": _("een heel getal"),
+        "int_from_float": _("een heel getal"),
+        "float_type": _("een getal (met een punt, zonder aanhalingstekens)"),
+        "finite_number": _("een eindig getal"),
+        "bool_type": _("true of false"),
+        "dict_type": _("sleutels met waarden"),
+        "model_type": _("sleutels met waarden"),
+        "model_attributes_type": _("sleutels met waarden"),
+        "tuple_type": _("een lijst"),
+        "date_type": _("een datum als \"2026-11-23\""),
+        "date_parsing": _("een datum als \"2026-11-23\""),
+        "date_from_datetime_parsing": _("een datum als \"2026-11-23\""),
+        "greater_than_equal": _("minstens {ge}"),
+        "greater_than": _("meer dan {gt}"),
+        "less_than_equal": _("hooguit {le}"),
+        "less_than": _("minder dan {lt}"),
+        "too_short": _("minstens {min_length}"),
+        "union_tag_not_found": _("de sleutel method"),
+    }
+    return texts.get(kind, _("een waarde die hier past")).format(**context).replace(" or ", _(" of "))
+
+
+def _fault(file: str, place: str, found: str, expected: str, remedy: str = "") -> InputFault:
+    return InputFault([Finding(file, place, found, expected, remedy)])
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _fingerprint(root: Path, sources: Mapping[str, Source]) -> str:
+    files = [*sorted((root / "indicators").rglob("*.yaml")), *sorted((root / "sources").glob("*.yaml"))]
+    files += sorted((root / "sources").glob("*.csv"))
+    files += [root / "sources" / source.file for source in sources.values()]
+    digest = hashlib.sha256(version("brede-welvaart").encode())
+    for path in files:
+        digest.update(f"\n{path.relative_to(root)} {_sha256(path) if path.is_file() else '-'}".encode())
+    return digest.hexdigest()

@@ -1,0 +1,49 @@
+"""Where the folders are: of a checkout, of an installed program, or of `--root DIR`."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent
+INSTALLED_TREE = PACKAGE / "_tree"
+
+
+def default_root() -> Path:
+    """The tree that ships with the program: the checkout itself, or the copy in the installed package."""
+    checkout = PACKAGE.parent
+    return checkout if (checkout / "indicators" / "themes.yaml").is_file() else INSTALLED_TREE
+
+
+def workspace(root: Path) -> Path:
+    """Where the user's own files go: the tree itself, or the current folder if the tree is not the user's to write."""
+    return root if _is_writable(root) else Path.cwd()
+
+
+def data_folder(root: Path) -> Path:
+    """Where the store and raw answers of a tree are kept."""
+    if _is_writable(root):
+        return root / "data"
+    from platformdirs import user_cache_path  # noqa: PLC0415 -- only an installed program needs it
+
+    return user_cache_path("welvaart") / hashlib.sha256(str(root).encode()).hexdigest()[:16]
+
+
+def store_path(root: Path) -> Path:
+    """The DuckDB file of a tree."""
+    return data_folder(root) / "welvaart.duckdb"
+
+
+def output_folder(root: Path) -> Path:
+    """Where reports of a tree are written."""
+    return workspace(root) / "reports" / "output"
+
+
+def project_folders(root: Path) -> tuple[Path, ...]:
+    """Where project files are looked for, the user's own first."""
+    return tuple(dict.fromkeys(folder / "reports" / "projects" for folder in (workspace(root), root)))
+
+
+def _is_writable(root: Path) -> bool:
+    return root != INSTALLED_TREE and os.access(root, os.W_OK)

@@ -1,0 +1,77 @@
+"""Strict YAML, and what loads from the small tree and the shipped one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from brede_welvaart.errors import InputFault, UsageFault
+from brede_welvaart.loading import load, load_project, parse_yaml, project_names
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("0141", "0141"), ("no", "no"), ("12:30", "12:30"), ("1-5", "1-5"), ("2026-11-23", "2026-11-23"), ("2021", 2021)],
+)
+def test_scalars_stay_what_they_look_like(text: str, value: object) -> None:
+    assert parse_yaml(f"key: {text}", "file.yaml") == {"key": value}
+
+
+def test_billion_laughs_are_refused_before_they_unfold() -> None:
+    lines = ["a: &a [x, x]", *(f"{b}: &{b} [*{a}, *{a}]" for a, b in zip("abcdefgh", "bcdefghi", strict=True))]
+    with pytest.raises(InputFault, match="geen ankers"):
+        parse_yaml("\n".join(lines), "file.yaml")
+
+
+def test_deep_nesting_is_refused() -> None:
+    with pytest.raises(InputFault, match="te diep genest"):
+        parse_yaml("[" * 5000, "file.yaml")
+
+
+def test_all_faults_of_all_files_come_at_once(small_root: Path) -> None:
+    themes = small_root / "indicators" / "themes.yaml"
+    themes.write_text(themes.read_text().replace("weight: 2", "wieght: 2"))
+    noise = small_root / "indicators" / "rust" / "geluid.yaml"
+    noise.write_text(noise.read_text().replace("lower_is_better", "lager"))
+    with pytest.raises(InputFault) as fault:
+        load(small_root)
+    assert {finding.file for finding in fault.value.findings} == {
+        "indicators/themes.yaml",
+        "indicators/rust/geluid.yaml",
+    }
+
+
+def test_the_path_is_the_identity(small_root: Path) -> None:
+    tree = load(small_root)
+    assert list(tree.themes) == ["rust", "ruimte"]
+    assert tree.theme_of == {"geluid": "rust", "groen": "ruimte"}
+    assert "inwoners" in tree.indicators
+
+
+def test_the_fingerprint_follows_definitions_and_figures(small_root: Path) -> None:
+    before = load(small_root).fingerprint
+    figures = small_root / "sources" / "cijfers.csv"
+    figures.write_text(figures.read_text().replace("R1,2020,geluid,50", "R1,2020,geluid,55"))
+    after = load(small_root).fingerprint
+    noise = small_root / "indicators" / "rust" / "geluid.yaml"
+    noise.write_text(noise.read_text() + "weight: 2\n")
+    assert len({before, after, load(small_root).fingerprint}) == 3
+
+
+@pytest.mark.parametrize("name", ["bestaat-niet", "../muur", "/etc/passwd", "projects/muur", "", "muur.yaml", "mur"])
+def test_an_unknown_project_says_which_exist(small_root: Path, name: str) -> None:
+    tree = load(small_root)
+    with pytest.raises(UsageFault, match="Er zijn: muur"):
+        load_project(tree, name)
+
+
+def test_a_folder_that_is_no_tree(tmp_path: Path) -> None:
+    with pytest.raises(UsageFault, match="is geen boom"):
+        load(tmp_path)
+
+
+def test_a_project_loads(small_root: Path) -> None:
+    tree = load(small_root)
+    assert project_names(tree) == ["muur"]
+    assert list(load_project(tree, "muur").effects) == ["stiller", "minder_groen"]

@@ -1,0 +1,23 @@
+"""Every folder of tests/data/loading spoils the small tree and holds the exact message that follows."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from brede_welvaart.errors import InputFault
+from brede_welvaart.loading import load, load_project, project_names
+
+CASES = sorted((Path(__file__).parents[1] / "data" / "loading").iterdir())
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_message(case: Path, small_root: Path) -> None:
+    shutil.copytree(case, small_root, dirs_exist_ok=True)
+    with pytest.raises(InputFault) as fault:
+        tree = load(small_root)
+        for name in project_names(tree):
+            load_project(tree, name)
+    assert str(fault.value) == (case / "message.txt").read_text().rstrip("\n")
