@@ -19,7 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 from brede_welvaart.definitions import SLUG, Group, Indicator, Method, Project, Source, Theme, Tree
 from brede_welvaart.errors import Finding, InputFault, UsageFault
 from brede_welvaart.language import _
-from brede_welvaart.resources import default_root, project_folders
+from brede_welvaart.resources import default_root, project_folders, vintages_folder
 
 MAXIMUM_BYTES = 5_000_000
 MAXIMUM_DEPTH = 40
@@ -383,8 +383,9 @@ def _sha256(path: Path) -> str:
 def _fingerprint(root: Path, sources: Mapping[str, Source]) -> str:
     files = [*sorted((root / "indicators").rglob("*.yaml")), *sorted((root / "sources").glob("*.yaml"))]
     files += sorted((root / "sources").glob("*.csv"))
-    files += [root / "sources" / source.file for source in sources.values()]
+    files += [root / "sources" / source.file for source in sources.values() if source.file]
+    files += sorted(vintages_folder(root).rglob("*.parquet"))
     digest = hashlib.sha256(version("brede-welvaart").encode())
     for path in files:
-        digest.update(f"\n{path.relative_to(root)} {_sha256(path) if path.is_file() else '-'}".encode())
+        digest.update(f"\n{relative_name(root, path)} {_sha256(path) if path.is_file() else '-'}".encode())
     return digest.hexdigest()

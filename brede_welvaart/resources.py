@@ -35,6 +35,16 @@ def store_path(root: Path) -> Path:
     return data_folder(root) / "welvaart.duckdb"
 
 
+def vintages_folder(root: Path) -> Path:
+    """Where figures that `update` fetched are kept, one folder per source, one file per vintage."""
+    return data_folder(root) / "vintages"
+
+
+def raw_folder(root: Path) -> Path:
+    """Where the answers of publishers are kept as they came."""
+    return data_folder(root) / "raw"
+
+
 def output_folder(root: Path) -> Path:
     """Where reports of a tree are written."""
     return workspace(root) / "reports" / "output"

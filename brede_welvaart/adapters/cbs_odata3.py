@@ -1,0 +1,107 @@
+"""Tables of the OData v3 services of CBS and of third parties there: one column per measure, padded text."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+import polars as pl
+
+from brede_welvaart.adapters.cells import clean, parse_cells
+from brede_welvaart.adapters.http import Fetch, Session
+from brede_welvaart.adapters.odata import (
+    Head,
+    Offered,
+    any_of,
+    check_count,
+    check_dimensions,
+    find_code,
+    find_measures,
+    fixed_codes,
+    quoted,
+    read_rows,
+    to_figures,
+)
+from brede_welvaart.definitions import ODataTable
+from brede_welvaart.language import _
+
+NEXT = "odata.nextLink"
+JSON = "$format=json"
+SAFE = "(),'"
+
+
+def head(session: Session, table: ODataTable, etag: str | None = None) -> Head | None:
+    """When the table changed, or None if it did not since `etag`; refuses an answer about another table."""
+    answer = session.ask(f"{_root(table)}/TableInfos?{JSON}", etag=etag)
+    if answer is None:
+        return None
+    rows = session.parse(answer).get("value")
+    first = rows[0] if isinstance(rows, list) and rows and isinstance(rows[0], dict) else {}
+    if first.get("Identifier") != table.table:
+        session.refuse("tabel", _("het antwoord gaat over '{found}'").format(found=first.get("Identifier")))
+    return Head(str(first.get("Modified") or ""), answer)
+
+
+def figures(fetch: Fetch, table: ODataTable, since: str | None) -> pl.DataFrame:
+    """The figures of a table (odata.FIGURES), from the year `since` on; refuses anything that was not expected."""
+    session = fetch.session
+    properties = fetch.rows(f"{_root(table)}/DataProperties?{JSON}", NEXT)
+    check_dimensions(table, (row["Key"] for row in properties if not _kind(row).startswith("Topic")), session)
+    measures = find_measures(table, [_offered(row) for row in properties if _kind(row) == "Topic"], session)
+    condition = _condition(fetch, table, since)
+    asked = f"?{JSON}&$filter={quote(condition, safe=SAFE)}" if condition else f"?{JSON}"
+    address, columns = f"{_root(table)}/UntypedDataSet", dict.fromkeys(measures.values(), pl.String)
+    rows = read_rows(fetch, table, f"{address}{asked}", NEXT, columns)
+    check_count(rows, fetch.count(f"{address}/$count{asked}"), session)
+    return to_figures(_long(rows, measures, session), table, _statuses(fetch, table), session)
+
+
+def _root(table: ODataTable) -> str:
+    return f"{table.address}/{table.table}"
+
+
+def _kind(row: dict[str, Any]) -> str:
+    return str(row.get("Type") or str(row.get("odata.type")).rpartition(".")[2])
+
+
+def _offered(row: dict[str, Any]) -> Offered:
+    return Offered(str(row["Key"]), str(row["Title"]), str(row.get("Unit") or ""))
+
+
+def _codes(fetch: Fetch, table: ODataTable, dimension: str) -> list[dict[str, Any]]:
+    return fetch.rows(f"{_root(table)}/{dimension}?{JSON}", NEXT)
+
+
+def _condition(fetch: Fetch, table: ODataTable, since: str | None) -> str:
+    """The filter, on dimensions only, with keys padded as the publisher pads them: others find nothing."""
+    tests = []
+    for dimension, codes in fixed_codes(table).items():
+        offered = [str(row["Key"]) for row in _codes(fetch, table, dimension)]
+        asked = [find_code(dimension, code, offered, fetch.session) for code in codes]
+        tests.append(any_of(f"{dimension} eq {quoted(code)}" for code in asked))
+    if table.region.kinds:
+        tests.append(
+            any_of(f"substring({table.region.dimension},0,2) eq {quoted(kind)}" for kind in table.region.kinds)
+        )
+    if since and table.period.dimension:
+        tests.append(f"{table.period.dimension} ge {quoted(since)}")
+    return " and ".join(tests)
+
+
+def _long(rows: pl.DataFrame, measures: dict[str, str], session: Session) -> pl.DataFrame:
+    """One row per figure, the padded text read; an empty cell cannot occur, as CBS explains its symbols."""
+    keys = [column for column in ("region", "period", "margin") if column in rows.columns]
+    names = {code: name for name, code in measures.items()}
+    long = rows.unpivot(on=list(names), index=keys, variable_name="measure", value_name="text")
+    cells = parse_cells(long.select(clean(pl.col("text")))["text"], ".", "niet_van_toepassing")
+    strange = long.filter(cells["problem"].is_not_null())["text"].unique().sort().to_list()
+    if strange:
+        session.refuse("teken", _("onbekend teken: {names}").format(names=", ".join(map(repr, strange[:5]))))
+    figures = pl.concat([long, cells.select("value", "missing")], how="horizontal")
+    return figures.with_columns(pl.col("measure").replace_strict(names))
+
+
+def _statuses(fetch: Fetch, table: ODataTable) -> dict[str, str | None]:
+    if table.period.dimension is None:
+        return {}
+    return {str(row["Key"]).strip(): row.get("Status") for row in _codes(fetch, table, table.period.dimension)}

@@ -1,0 +1,235 @@
+"""The one door to the network: what comes in is measured, bounded, kept as it came, and never trusted."""
+
+from __future__ import annotations
+
+import json
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+
+import httpx
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
+
+from brede_welvaart.adapters.raw import Answer, RawFolder
+from brede_welvaart.errors import SourceFault
+from brede_welvaart.language import _
+
+JSON = "application/json"
+TEXT = "text/plain"
+TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
+CAN_RESUME = frozenset({"onbereikbaar", "te_lang"})
+TOO_MANY = b"more than 10000 records"
+
+
+class Refused(SourceFault):
+    """An answer that cannot be trusted, or none at all: which table, which fault, and what happened."""
+
+    def __init__(self, table: str, code: str, message: str) -> None:
+        self.table, self.code = table, code
+        super().__init__(f"{table}: {message} [{code}]")
+
+
+class _TryAgainError(Exception):
+    """A fault that may pass."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much a source may send (bytes), how long it may take (seconds), and how often it is asked again."""
+
+    page_bytes: int = 300_000_000
+    total_bytes: int = 3_000_000_000
+    pages: int = 2_000
+    seconds: float = 3_600
+    timeout: float = 60
+    attempts: int = 6
+    pause: float = 1
+    longest_pause: float = 60
+
+
+def no_progress(pages: int, size: int) -> None:
+    """Tell nobody how many pages and bytes have come in."""
+
+
+@dataclass
+class Session:
+    """One conversation about one table; it counts what comes in."""
+
+    client: httpx.Client
+    table: str
+    limits: Limits = field(default_factory=Limits)
+    on_page: Callable[[int, int], None] = no_progress
+    started: float = field(default_factory=time.monotonic)
+    received: int = 0
+
+    def refuse(self, code: str, message: str) -> NoReturn:
+        """Stop with a fault of this table."""
+        raise Refused(self.table, code, message)
+
+    def ask(self, address: str, media: str = JSON, etag: str | None = None) -> Answer | None:
+        """The answer at an address, or None if it still has this ETag; asks again after faults that may pass."""
+        limits = self.limits
+        retrying = Retrying(
+            stop=stop_after_attempt(limits.attempts),
+            wait=wait_exponential_jitter(limits.pause, limits.longest_pause, jitter=limits.pause),
+            retry=retry_if_exception_type((httpx.TransportError, _TryAgainError)),
+            reraise=True,
+        )
+        try:
+            return retrying(self._ask_once, address, media, etag)
+        except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
+            self.refuse("adres", str(error))
+        except (httpx.TransportError, _TryAgainError) as error:
+            reason = str(error) or type(error).__name__
+            self.refuse("onbereikbaar", _("geen bruikbaar antwoord ({reason})").format(reason=reason))
+
+    def content(self, answer: Answer) -> bytes:
+        """The decoded bytes of an answer."""
+        return self._unzip(answer.wire) if answer.gzipped else answer.wire
+
+    def parse(self, answer: Answer) -> dict[str, Any]:
+        """The JSON object that an answer holds."""
+        try:
+            parsed = json.loads(self.content(answer), parse_constant=_no_constant)
+        except (ValueError, RecursionError) as error:
+            self.refuse("geen_json", _("het antwoord is geen hele JSON ({error})").format(error=error))
+        if not isinstance(parsed, dict):
+            self.refuse("vorm", _("het antwoord is geen JSON-object"))
+        return parsed
+
+    def _ask_once(self, address: str, media: str, etag: str | None) -> Answer | None:
+        self._in_time()
+        headers = {"Accept": media, "Accept-Encoding": "gzip"} | ({"If-None-Match": etag} if etag else {})
+        with self.client.stream("GET", address, headers=headers) as response:
+            if etag and response.status_code == httpx.codes.NOT_MODIFIED:
+                return None
+            wire = self._read(response)
+            self._check_status(response, wire)
+            found = response.headers.get("content-type", "")
+            if found.partition(";")[0].strip().lower() != media:
+                self.refuse(
+                    "soort", _("antwoord van soort '{found}', verwacht {media}").format(found=found, media=media)
+                )
+            return Answer(address, wire, self._is_gzipped(response), response.headers.get("etag"))
+
+    def _read(self, response: httpx.Response) -> bytes:
+        wire = bytearray()
+        for chunk in response.iter_raw():
+            wire += chunk
+            self.received += len(chunk)
+            self._in_time()
+            self._fits(len(wire))
+            if self.received > self.limits.total_bytes:
+                self.refuse("te_groot", _("samen meer dan {size} bytes").format(size=self.limits.total_bytes))
+        return bytes(wire)
+
+    def _check_status(self, response: httpx.Response, wire: bytes) -> None:
+        status = response.status_code
+        if status == httpx.codes.OK:
+            return
+        if TOO_MANY in wire:
+            self.refuse("te_veel_rijen", _("de vraag geeft meer dan 10.000 rijen; gebruik de ODataFeed of filter"))
+        if status in TRANSIENT:
+            raise _TryAgainError(f"HTTP {status}")
+        if status == httpx.codes.NOT_FOUND:
+            self.refuse("onbekend", _("deze tabel of lijst bestaat niet; let op hoofdletters (HTTP 404)"))
+        self.refuse("status", _("onverwacht antwoord HTTP {status}").format(status=status))
+
+    def _is_gzipped(self, response: httpx.Response) -> bool:
+        encoding = response.headers.get("content-encoding", "identity").lower()
+        if encoding not in ("gzip", "identity"):
+            self.refuse("codering", _("onbekende codering '{encoding}'").format(encoding=encoding))
+        return bool(encoding == "gzip")
+
+    def _unzip(self, wire: bytes) -> bytes:
+        """The unpacked bytes, never more than fit: a few kilobytes can claim to be gigabytes."""
+        unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        try:
+            content = unpacker.decompress(wire, self.limits.page_bytes + 1)
+        except zlib.error as error:
+            self.refuse("gzip", _("het antwoord is niet uit te pakken ({error})").format(error=error))
+        self._fits(len(content))
+        if not unpacker.eof:
+            self.refuse("gzip", _("het antwoord is afgebroken"))
+        return content
+
+    def _fits(self, size: int) -> None:
+        if size > self.limits.page_bytes:
+            self.refuse("te_groot", _("een antwoord van meer dan {size} bytes").format(size=self.limits.page_bytes))
+
+    def _in_time(self) -> None:
+        if time.monotonic() - self.started > self.limits.seconds:
+            self.refuse("te_lang", _("na {seconds:.0f} seconden niet klaar").format(seconds=self.limits.seconds))
+
+
+@dataclass(frozen=True)
+class Fetch:
+    """A conversation whose answers are kept; what was kept before is not asked again."""
+
+    session: Session
+    raw: RawFolder
+
+    def record(self, address: str) -> dict[str, Any]:
+        """The JSON object at an address."""
+        answer = self.raw.find(address)
+        if answer is None:
+            answer = self.session.ask(address)
+            assert answer is not None, "without an ETag there is always an answer"
+            parsed = self.session.parse(answer)
+            self.raw.keep(answer)
+            return parsed
+        return self.session.parse(answer)
+
+    def pages(self, address: str, link: str) -> Iterator[list[dict[str, Any]]]:
+        """The lists of rows behind an address, page after page, following `link`.
+
+        Raises Refused if a link leaves the origin, comes back to a page, or there is no end.
+        """
+        seen: set[str] = set()
+        following: str | None = address
+        while following is not None:
+            self._check_link(following, address, seen)
+            seen.add(following)
+            page = self.record(following)
+            rows, following = page.get("value"), page.get(link)
+            if not isinstance(rows, list) or not (following is None or isinstance(following, str)):
+                self.session.refuse("vorm", _("een bladzijde zonder lijst `value`, of met een vreemde verwijzing"))
+            self.session.on_page(len(seen), self.session.received)
+            yield rows
+
+    def rows(self, address: str, link: str) -> list[dict[str, Any]]:
+        """All rows of a short list."""
+        return [row for page in self.pages(address, link) for row in page]
+
+    def count(self, address: str) -> int | None:
+        """The number of rows that a table says it has, or None where it does not say."""
+        try:
+            answer = self.session.ask(address, TEXT)
+        except Refused as fault:
+            if fault.code in ("onbekend", "soort", "status"):
+                return None
+            raise
+        text = self.session.content(answer).decode("utf-8-sig", "replace").strip() if answer else ""
+        return int(text) if text.isdecimal() else None
+
+    def _check_link(self, following: str, address: str, seen: set[str]) -> None:
+        refuse = self.session.refuse
+        if following in seen:
+            refuse("lus", _("de volgende bladzijde is er al geweest ({link})").format(link=following))
+        if _origin(following) != _origin(address):
+            refuse("vreemd_adres", _("de volgende bladzijde staat elders ({link})").format(link=following))
+        if len(seen) >= self.session.limits.pages:
+            refuse("te_veel_bladzijden", _("meer dan {pages} bladzijden").format(pages=len(seen)))
+
+
+def _origin(address: str) -> tuple[str, str | None, int | None]:
+    parts = urlsplit(address)
+    ports = {"http": 80, "https": 443}
+    return parts.scheme, parts.hostname, parts.port or ports.get(parts.scheme)
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(name)

@@ -1,0 +1,214 @@
+"""Figures in a file: CSV as StatLine or anyone exports it, XLSX, and Parquet."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from brede_welvaart.adapters.cells import STATUS_WORDS, clean, decimal_mark, parse_cells, star_status
+from brede_welvaart.adapters.grids import ROW, Grid, read_grid, unreadable
+from brede_welvaart.adapters.periods import normalised_period
+from brede_welvaart.definitions import Source
+from brede_welvaart.errors import Finding, InputFault
+from brede_welvaart.language import _
+from brede_welvaart.loading import unknown
+from brede_welvaart.tables import OBSERVATIONS, Ranges, check_observations, shown
+from brede_welvaart.vocabulary import FIGURE_STATUSES
+
+COLUMN = "\x00column"
+NUMBERS = ("value", "lower", "upper")
+SNAPSHOT_ORDER = ("measure", "region", "period")
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A table one cell a row: contract columns as they stand in the file, ROW, and COLUMN where the value stands."""
+
+    frame: pl.DataFrame
+    grid: Grid
+    source: Source
+    file: str
+
+    def locate(self, row: Mapping[str, Any], column: str) -> str:
+        """Where a figure, or what belongs to it, stands in the file."""
+        named = getattr(self.source.columns, column, None) if column != "value" else None
+        return self.grid.place(row[ROW], named if named in self.grid.frame.columns else row[COLUMN])
+
+
+def read(name: str, source: Source, folder: Path, ranges: Ranges) -> pl.DataFrame:
+    """The checked observations in a source's file below `folder`.
+
+    Raises InputFault with every finding: the file is absent or not the one recorded, cannot be read, lacks a column,
+    or holds cells that are wrong.
+    """
+    return parse(name, source, _read_bytes(folder / str(source.file), source), ranges)
+
+
+def parse(name: str, source: Source, content: bytes, ranges: Ranges) -> pl.DataFrame:
+    """The checked observations in a file's bytes; raises InputFault as `read` does."""
+    cells = read_cells(source, content, f"sources/{source.file}")
+    figures = _numbers(cells.frame, source)
+    figures = figures.with_columns(
+        source=pl.lit(name), vintage=pl.lit(source.vintage), period=_periods(figures), status=_statuses(figures)
+    )
+    findings = [*_stray_cells(figures, cells), *_stray_words(figures, cells)]
+    sound = figures.filter(pl.all_horizontal(pl.col(f"{column}_problem").is_null() for column in NUMBERS))
+    sound = sound.drop_nulls(["period", "status"])
+    try:
+        checked = check_observations(sound, cells.file, ranges, cells.locate)
+    except InputFault as fault:
+        raise InputFault([*findings, *fault.findings]) from None
+    if findings:
+        raise InputFault(findings)
+    return checked
+
+
+def read_cells(source: Source, content: bytes, file: str) -> Cells:
+    """The table in a file's bytes, one cell a row; rows without any text are left out."""
+    grid = read_grid(content, file, source.sheet)
+    _require_columns(grid, source, file)
+    frame = _wide(grid, source) if source.layout == "wide" else _long(grid, source)
+    texts = [column for column in frame.columns if column not in (ROW, COLUMN, "measure", "period")]
+    filled = pl.any_horizontal(pl.col(column).cast(pl.String).fill_null("") != "" for column in texts)
+    return Cells(frame.filter(filled).with_columns(clean(pl.col("region"))), grid, source, file)
+
+
+def write_snapshot(table: pl.DataFrame, path: Path) -> str:
+    """Write figures as the Parquet file that ships, and give its sha256; the same figures give the same bytes.
+
+    The columns region, period and measure are as the publisher wrote them; value, lower, upper and status follow.
+    """
+    ordered = table.sort(SNAPSHOT_ORDER)
+    used = [column for column in ordered.columns if ordered[column].null_count() < len(ordered)]
+    buffer = io.BytesIO()
+    ordered.select(used).write_parquet(buffer, compression="zstd", compression_level=19, statistics=False)
+    path.write_bytes(buffer.getvalue())
+    return hashlib.sha256(buffer.getvalue()).hexdigest()
+
+
+def _read_bytes(path: Path, source: Source) -> bytes:
+    file = f"sources/{source.file}"
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise unreadable(file, error.strerror or str(error), _("het bestand dat de bron noemt")) from None
+    found = hashlib.sha256(content).hexdigest()
+    if found != source.sha256:
+        remedy = _("Zet het oude bestand terug, of zet het nieuwe kenmerk in het bronbestand als dit bestand klopt.")
+        raise unreadable(file, f"sha256 {found}", f"sha256 {source.sha256}", remedy)
+    return content
+
+
+def _require_columns(grid: Grid, source: Source, file: str) -> None:
+    present = [column for column in grid.frame.columns if column != ROW]
+    wanted = _columns(source)
+    findings = [
+        unknown(file, f"columns.{name}", column, present) for name, column in wanted.items() if column not in present
+    ]
+    if source.layout == "wide":
+        absent = [column for column in source.measures.values() if column not in present]
+        findings += [unknown(file, "measures", column, present) for column in absent]
+    if findings:
+        raise InputFault(findings)
+
+
+def _columns(source: Source) -> dict[str, str]:
+    """The columns of the file by contract name; a fixed period and a wide layout need fewer."""
+    named = {name: column for name, column in source.columns.model_dump().items() if column is not None}
+    unused = ({"period"} if source.period else set()) | ({"measure", *NUMBERS} if source.layout == "wide" else set())
+    return {name: column for name, column in named.items() if name not in unused}
+
+
+def _long(grid: Grid, source: Source) -> pl.DataFrame:
+    columns = _columns(source)
+    frame = grid.frame.select(
+        ROW, pl.lit(columns["value"]).alias(COLUMN), **{name: pl.col(column) for name, column in columns.items()}
+    )
+    if source.measures:
+        names = {column: name for name, column in source.measures.items()}
+        frame = frame.filter(pl.col("measure").is_in(list(names))).with_columns(pl.col("measure").replace(names))
+    return _complete(frame, source)
+
+
+def _wide(grid: Grid, source: Source) -> pl.DataFrame:
+    columns = _columns(source)
+    rest = [column for column in grid.frame.columns if column not in {ROW, *columns.values()}]
+    measures = source.measures or {column: column for column in rest}
+    names = {column: name for name, column in measures.items()}
+    keys = grid.frame.select(ROW, **{name: pl.col(column) for name, column in columns.items()})
+    values = grid.frame.select(*names)
+    if len(set(values.dtypes)) > 1:
+        values = values.cast(pl.String if pl.String in values.dtypes else pl.Float64)
+    long = pl.concat([keys, values], how="horizontal").unpivot(
+        on=list(names), index=keys.columns, variable_name=COLUMN, value_name="value"
+    )
+    return _complete(long.with_columns(measure=pl.col(COLUMN).replace(names)), source)
+
+
+def _complete(frame: pl.DataFrame, source: Source) -> pl.DataFrame:
+    """The frame with every contract column, fixed and absent ones filled in; codes are text."""
+    fixed = {"period": source.period} if source.period else {}
+    absent = [column for column in OBSERVATIONS if column not in frame.columns]
+    filled = frame.with_columns(pl.lit(fixed.get(column), pl.String).alias(column) for column in absent)
+    return filled.with_columns(pl.col("region", "period", "measure", "status").cast(pl.String))
+
+
+def _numbers(cells: pl.DataFrame, source: Source) -> pl.DataFrame:
+    """The cells with numbers for text; per number column a problem, or null; and the reasons of missing figures."""
+    texts = [column for column in NUMBERS if cells[column].dtype == pl.String]
+    mark = source.decimal or (decimal_mark(pl.concat([cells[column] for column in texts])) if texts else None)
+    parts = cells.with_columns(
+        *(pl.lit(None, pl.String).alias(f"{column}_problem") for column in NUMBERS),
+        *(pl.col(column).alias(f"{column}_text") for column in (*NUMBERS, "period", "status")),
+        stars=pl.lit("onbekend"),
+        missing=pl.when(pl.col("value").is_null()).then(pl.lit(source.empty)),
+    )
+    for column in texts:
+        parsed = parse_cells(cells[column], mark, source.empty)
+        parts = parts.with_columns(parsed["value"].alias(column), parsed["problem"].alias(f"{column}_problem"))
+        if column == "value":
+            parts = parts.with_columns(parsed["missing"], parsed["status"].alias("stars"))
+    return parts.with_columns(pl.col(NUMBERS).cast(pl.Float64))
+
+
+def _periods(figures: pl.DataFrame) -> pl.Series:
+    bare = figures["period"].str.strip_chars().str.strip_chars_end("*")
+    forms = {code: normalised_period(code) for code in bare.unique().drop_nulls()}
+    return bare.replace_strict(forms, default=None, return_dtype=pl.String)
+
+
+def _statuses(figures: pl.DataFrame) -> pl.Expr:
+    """The status column, else the stars behind figure or period; null for an unknown word."""
+    word = pl.col("status").str.strip_chars().str.to_lowercase().replace_strict(STATUS_WORDS, default=None)
+    by_period = star_status(pl.col("period").str.extract(r"(\*{1,2})$"))
+    stars = pl.when(pl.col("stars") != "onbekend").then(pl.col("stars")).otherwise(by_period)
+    return pl.when(pl.col("status").is_null()).then(stars).otherwise(word)
+
+
+def _stray_cells(figures: pl.DataFrame, cells: Cells) -> Iterator[Finding]:
+    for column in NUMBERS:
+        for row in figures.drop_nulls(f"{column}_problem").iter_rows(named=True):
+            found = shown(row[f"{column}_text"])
+            place = cells.locate(row, column)
+            if row[f"{column}_problem"] == "ambiguous":
+                remedy = _('Zet `decimal: "."` of `decimal: ","` in het bronbestand.')
+                yield Finding(cells.file, place, found, _("een getal dat op één manier te lezen is"), remedy)
+            else:
+                yield Finding(cells.file, place, found, _("een getal, of een van de tekens . x - *"))
+
+
+def _stray_words(figures: pl.DataFrame, cells: Cells) -> Iterator[Finding]:
+    """Periods and statuses that mean nothing known, by the words that stand in the file."""
+    expected = {
+        "period": _("een jaar, kwartaal of maand (2023, 2023KW01, 2023-03)"),
+        "status": _("een van: {names}").format(names=", ".join(FIGURE_STATUSES)),
+    }
+    for column, sentence in expected.items():
+        for row in figures.filter(pl.col(column).is_null()).iter_rows(named=True):
+            yield Finding(cells.file, cells.locate(row, column), shown(row[f"{column}_text"]), sentence)

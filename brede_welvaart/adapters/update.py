@@ -1,0 +1,180 @@
+"""Fetch what changed: every source by itself, each answer kept, each figure checked, nothing half done."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from importlib.metadata import version
+from typing import Literal, Protocol
+
+import httpx
+import polars as pl
+
+from brede_welvaart.adapters import cbs_odata3, cbs_odata4, fetched_and_shipped, plausible
+from brede_welvaart.adapters.http import CAN_RESUME, Fetch, Limits, Refused, Session, no_progress
+from brede_welvaart.adapters.odata import Head
+from brede_welvaart.adapters.raw import RawFolder
+from brede_welvaart.adapters.vintages import State, changes, latest, read_state, write_state, write_vintage
+from brede_welvaart.definitions import ODataTable, Tree
+from brede_welvaart.errors import InputFault, SourceFault, StoreLocked, UsageFault
+from brede_welvaart.language import _
+from brede_welvaart.loading import one_of
+from brede_welvaart.resources import data_folder, raw_folder, vintages_folder
+from brede_welvaart.tables import check_observations
+from brede_welvaart.vocabulary import Label
+
+OutcomeState = Literal["bijgewerkt", "zou_wijzigen", "ongewijzigd", "geen_tabel", "mislukt"]
+OUTCOMES: dict[OutcomeState, Label] = {
+    "bijgewerkt": Label("bijgewerkt", "updated"),
+    "zou_wijzigen": Label("zou wijzigen", "would change"),
+    "ongewijzigd": Label("ongewijzigd", "unchanged"),
+    "geen_tabel": Label("geen tabel om op te halen", "no table to fetch"),
+    "mislukt": Label("mislukt", "failed"),
+}
+
+
+class Protocol4or3(Protocol):
+    """What a protocol of a publisher can do; see cbs_odata4."""
+
+    def head(self, session: Session, table: ODataTable, etag: str | None = None) -> Head | None: ...
+    def figures(self, fetch: Fetch, table: ODataTable, since: str | None) -> pl.DataFrame: ...
+
+
+TABLES: dict[str, Protocol4or3] = {"cbs_odata4": cbs_odata4, "cbs_odata3": cbs_odata3}
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to update: figures from the year `since` on; `again` parses anew what did not change."""
+
+    since: str | None = None
+    dry_run: bool = False
+    again: bool = False
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one source: how many figures are new, revised or gone, or why it failed."""
+
+    source: str
+    table: str | None
+    state: OutcomeState
+    new: int = 0
+    revised: int = 0
+    vanished: int = 0
+    message: str = ""
+
+
+OnPage = Callable[[str, int, int], None]
+
+
+def update(
+    tree: Tree, names: Sequence[str] = (), options: Options | None = None, on_page: OnPage | None = None
+) -> Iterator[Outcome]:
+    """Fetch the tables of these sources (default: all) and keep what changed as a new vintage; one outcome each.
+
+    A source that fails does not stop the others. `on_page(source, pages, bytes)` is told of progress. Raises
+    UsageFault for an unknown source, StoreLocked if another update runs.
+    """
+    if unknown := [name for name in names if name not in tree.sources]:
+        listing = "; ".join(
+            _("'{name}', {known}").format(name=name, known=one_of(tree.sources, name)) for name in unknown
+        )
+        raise UsageFault(_("Onbekende bron: {listing}.").format(listing=listing))
+    chosen = options or Options()
+    agent = f"welvaart/{version('brede-welvaart')}"
+    with _alone(tree), httpx.Client(timeout=chosen.limits.timeout, headers={"User-Agent": agent}) as client:
+        for name in names or tree.sources:
+            yield _outcome(tree, name, chosen, client, on_page)
+
+
+def _outcome(tree: Tree, name: str, options: Options, client: httpx.Client, on_page: OnPage | None) -> Outcome:
+    table = tree.sources[name].refresh
+    if table is None:
+        return Outcome(name, None, "geen_tabel")
+    told = partial(on_page, name) if on_page else no_progress
+    session = Session(client, table.table, options.limits, told)
+    try:
+        return _update_table(tree, name, options, session)
+    except (SourceFault, InputFault) as fault:
+        return Outcome(name, table.table, "mislukt", message=str(fault))
+
+
+def _update_table(tree: Tree, name: str, options: Options, session: Session) -> Outcome:
+    table = tree.sources[name].refresh
+    assert table is not None
+    protocol, folder = TABLES[table.adapter], vintages_folder(tree.root) / name
+    known, definition = read_state(folder), _definition(table, options.since)
+    same = known.definition == definition and not options.again
+    head = protocol.head(session, table, known.etag if same else None)
+    if head is None or (same and head.modified and head.modified == known.modified):
+        return Outcome(name, table.table, "ongewijzigd")
+    fetched = _fetch(tree, name, head, options, session)
+    differing = changes(latest(fetched_and_shipped(tree, name)), fetched, list(table.measures), options.since)
+    counts = (differing.new, differing.revised, differing.vanished)
+    if options.dry_run:
+        return Outcome(name, table.table, "zou_wijzigen" if differing.rows.height else "ongewijzigd", *counts)
+    if differing.rows.height:
+        write_vintage(folder, differing.rows, differing.rows["vintage"][0])
+    write_state(folder, State(head.modified, head.answer.etag, definition))
+    return Outcome(name, table.table, "bijgewerkt" if differing.rows.height else "ongewijzigd", *counts)
+
+
+def _fetch(tree: Tree, name: str, head: Head, options: Options, session: Session) -> pl.DataFrame:
+    """The checked observations of a table that did not change while it was fetched."""
+    table = tree.sources[name].refresh
+    assert table is not None
+    protocol = TABLES[table.adapter]
+    day, definition = (head.modified or _now())[:10], _definition(table, options.since)
+    stamp = hashlib.sha256(f"{head.modified} {definition}".encode()).hexdigest()[:12]
+    raw = RawFolder(raw_folder(tree.root) / name / f"{day}-{stamp}")
+    raw.keep(head.answer)
+    figures = _parsed(protocol, Fetch(session, raw), table, options.since)
+    after = protocol.head(session, table)
+    if after is None or after.modified != head.modified:
+        session.refuse("gewijzigd", _("de tabel veranderde tijdens het ophalen; probeer het opnieuw"))
+    observed = figures.with_columns(source=pl.lit(name), vintage=pl.lit(_now()))
+    return check_observations(observed, f"{name} ({table.table})", plausible(tree, name))
+
+
+def _parsed(protocol: Protocol4or3, fetch: Fetch, table: ODataTable, since: str | None) -> pl.DataFrame:
+    """The figures of a table; answers that were refused are put aside, so that the next try asks anew."""
+    try:
+        return protocol.figures(fetch, table, since)
+    except Refused as fault:
+        if fault.code not in CAN_RESUME:
+            fetch.raw.put_aside()
+        raise
+
+
+def _definition(table: ODataTable, since: str | None) -> str:
+    return hashlib.sha256(f"{table.model_dump_json()} {since}".encode()).hexdigest()
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@contextmanager
+def _alone(tree: Tree) -> Iterator[None]:
+    """Within this block no other process updates this tree; raises StoreLocked that names the one that does."""
+    path = data_folder(tree.root) / "update.lock"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a+", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.seek(0)
+            message = _("Er loopt al een update (proces {pid}). Wacht tot die klaar is.")
+            raise StoreLocked(message.format(pid=file.read().strip() or "?")) from None
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield

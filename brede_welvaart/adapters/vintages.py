@@ -1,0 +1,122 @@
+"""Figures that were fetched, kept per source and vintage: only what was new or had changed, and never overwritten."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import polars as pl
+
+from brede_welvaart.definitions import Source
+from brede_welvaart.errors import Finding
+from brede_welvaart.language import _
+from brede_welvaart.tables import OBSERVATIONS
+
+STATE = "state.json"
+CORRECTION = "correctie"
+CELL = ["measure", "region", "period"]
+FIGURE = ["value", "missing"]
+ROW = [*CELL, *FIGURE, "lower", "upper", "status"]
+
+
+@dataclass(frozen=True)
+class State:
+    """What the last fetch of a source saw: the table's own date and ETag, and the definition that asked for it."""
+
+    modified: str = ""
+    etag: str | None = None
+    definition: str = ""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a fetch changes: rows to keep as a new vintage, and how many figures are new, revised or gone."""
+
+    rows: pl.DataFrame
+    new: int
+    revised: int
+    vanished: int
+
+
+def read_state(folder: Path) -> State:
+    """The state of a source, or an empty one if it was never fetched or cannot be read."""
+    try:
+        return State(**json.loads((folder / STATE).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return State()
+
+
+def write_state(folder: Path, state: State) -> None:
+    """Replace the state of a source in one step."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _replace(folder / STATE, json.dumps(asdict(state), indent=1).encode())
+
+
+def read_vintages(folder: Path) -> list[pl.DataFrame]:
+    """The vintages that were kept of a source, oldest first."""
+    return [pl.read_parquet(path) for path in sorted(folder.glob("*.parquet"))]
+
+
+def write_vintage(folder: Path, rows: pl.DataFrame, vintage: str) -> Path:
+    """Keep rows as a vintage; the file is there whole, or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{vintage.replace(':', '')}.parquet"
+    aside = path.with_suffix(".part")
+    rows.write_parquet(aside, compression="zstd", statistics=False)
+    aside.replace(path)
+    return path
+
+
+def latest(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """The last row of every cell, the frames being given oldest first."""
+    if not frames:
+        return pl.DataFrame(schema=OBSERVATIONS)
+    return pl.concat(frames).unique(CELL, keep="last", maintain_order=True) if len(frames) > 1 else frames[0]
+
+
+def changes(current: pl.DataFrame, fetched: pl.DataFrame, measures: Sequence[str], since: str | None) -> Changes:
+    """What `fetched` changes of `current`: rows that are new or differ, and figures that the table no longer gives.
+
+    A figure that is gone becomes a missing one, if its measure and period were asked for.
+    """
+    differing = fetched.join(current, on=ROW, how="anti", nulls_equal=True)
+    revised = differing.join(current, on=CELL, how="semi").join(current, on=CELL + FIGURE, how="anti", nulls_equal=True)
+    gone = current.filter(pl.col("value").is_not_null() & pl.col("measure").is_in(measures))
+    gone = gone.filter(pl.col("period") >= (since or "")).join(fetched, on=CELL, how="anti")
+    vintage = fetched["vintage"].first() if fetched.height else ""
+    gone = gone.with_columns(
+        pl.lit(None, pl.Float64).alias("value"),
+        pl.lit(None, pl.Float64).alias("lower"),
+        pl.lit(None, pl.Float64).alias("upper"),
+        missing=pl.lit("niet_gepubliceerd"),
+        status=pl.lit("onbekend"),
+        vintage=pl.lit(vintage),
+    )
+    new = differing.join(current, on=CELL, how="anti")
+    return Changes(pl.concat([differing, gone]), new.height, revised.height, gone.height)
+
+
+def corrected(name: str, source: Source, current: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]:
+    """The corrections of a source as observations, and those that no longer fit what the publisher says."""
+    rows, findings = [], []
+    for number, correction in enumerate(source.corrections, start=1):
+        here = {column: getattr(correction, column) for column in CELL}
+        cell = current.filter(pl.all_horizontal(pl.col(column) == text for column, text in here.items()))
+        found = cell["value"].item() if cell.height else None
+        if found != correction.expected:
+            remedy = _("De uitgever heeft het cijfer veranderd: verwijder de correctie of pas haar aan.")
+            place = f"corrections.{number}"
+            findings.append(Finding(f"sources/{name}.yaml", place, str(found), str(correction.expected), remedy))
+            continue
+        missing = "niet_gepubliceerd" if correction.value is None else None
+        rows.append(cell.row(0, named=True) | {"value": correction.value, "missing": missing, "vintage": CORRECTION})
+    frame = pl.DataFrame(rows, schema=OBSERVATIONS)
+    return frame.with_columns(lower=pl.lit(None, pl.Float64), upper=pl.lit(None, pl.Float64)), findings
+
+
+def _replace(path: Path, content: bytes) -> None:
+    aside = path.with_suffix(".part")
+    aside.write_bytes(content)
+    aside.replace(path)

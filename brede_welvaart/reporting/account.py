@@ -1,0 +1,97 @@
+"""How all of it was made: method, mapping, weights, sources, versions and hashes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from brede_welvaart.definitions import Normalisation
+from brede_welvaart.language import _, pick
+from brede_welvaart.reporting.format import day, number, percentage, several
+from brede_welvaart.reporting.material import Material
+from brede_welvaart.reporting.page import Account, Described, SourceRow, Table
+from brede_welvaart.vocabulary import LEVELS, POLARITIES
+
+HASH = 16
+
+
+def account(material: Material) -> Account:
+    """The section that accounts for every choice."""
+    return Account(
+        tuple(_method(material)), _mapping(material), tuple(_sources(material)), tuple(_identity(material))
+    )
+
+
+def _method(material: Material) -> Iterator[Described]:
+    method = material.tree.method
+    weights = several(
+        _("{level} telt {n}").format(level=pick(LEVELS[level]), n=number(weight, 1).removesuffix(",0"))
+        for level, weight in method.effects.importance.items()
+    )
+    yield Described(_("Schaal"), normalisation_words(method.normalisation))
+    yield Described(_("Vergelijking"), _("{n} {group} vormen de liniaal en krijgen een rang.").format(n=int(material.members.sum()), group=material.group))  # fmt: skip
+    means = {
+        "arithmetic_mean": _("het gewogen rekenkundig gemiddelde"), "geometric_mean": _("het gewogen meetkundig gemiddelde"),
+        "harmonic_mean": _("het gewogen harmonisch gemiddelde"), "minimum": _("de laagste indicatorscore"),
+    }  # fmt: skip
+    yield Described(_("Themascore"), _("De themascore is {mean} van de indicatorscores. Is minder dan {share} van het gewicht aanwezig, dan is er geen score.").format(mean=means[method.aggregation.theme], share=percentage(method.minimum_coverage)))  # fmt: skip
+    yield Described(_("Ontbrekend"), _("Wat ontbreekt telt nooit als nul. De gewichten worden verdeeld over wat er is.") + (_(" Oudere cijfers vullen gaten, met vermelding.") if method.carry_forward else ""))  # fmt: skip
+    yield Described(_("Rang en kwart"), _("Rang 1 is het best; gelijke regio's delen de beste rang. Het beste en het slechtste kwart zijn elk 25 procent van de regio's met een cijfer."))  # fmt: skip
+    yield Described(_("Trend"), _("Kleinste kwadraten over {years} jaar, met minstens {points} jaren en een toets op {p}. Nooit over een reeksbreuk heen. Eigen methode, in de geest van het CBS.").format(years=method.trend.window_years, points=method.trend.minimum_points, p=percentage(method.trend.significance)))  # fmt: skip
+    yield Described(_("Effecten"), _("Zeven stappen van −3 tot +3, altijd ten opzichte van de referentie. Belang weegt: {weights}. Plus en min worden nooit over thema's opgeteld.").format(weights=weights))  # fmt: skip
+    yield Described(_("Leeftijd"), _("Cijfers ouder dan {n} jaar krijgen geen score. Leeftijden tellen vanaf {day}.").format(n=method.max_age_years, day=day(material.context.as_of)))  # fmt: skip
+    yield Described(_("Vaste keuzes"), _("Kwantielen van type 7 (lineair); standaardafwijking met n − 1; afronden alleen bij het afdrukken, half naar even; toevalsgetal {seed}.").format(seed=method.effects.seed))  # fmt: skip
+
+
+def normalisation_words(normalisation: Normalisation) -> str:
+    """How a figure becomes a score, in a sentence."""
+    if normalisation.method == "percentile_min_max":
+        return _("Elk cijfer wordt een score van 0 tot 100. De grenzen liggen bij het {low}e en het {high}e percentiel van de groep.").format(low=number(normalisation.low, 0), high=number(normalisation.high, 0))  # fmt: skip
+    words = {
+        "min_max": _("Elk cijfer wordt een score van 0 tot 100, tussen het laagste en het hoogste van de groep."),
+        "z_score": _("Elk cijfer wordt een afstand tot het gemiddelde, in standaardafwijkingen."),
+        "rank": _("Elk cijfer wordt een rang, uitgerekt over 0 tot 100."),
+        "percentile_rank": _("Elk cijfer wordt het aandeel van de groep dat slechter is."),
+        "goalposts": _("Elk cijfer wordt een score van 0 tot 100 tussen vaste grenzen."),
+        "distance_to_target": _("Elk cijfer wordt de afgelegde weg naar een doel."),
+        "distance_to_reference": _("Elk cijfer wordt een afstand tot één regio."),
+    }
+    return words[normalisation.method]
+
+
+def _mapping(material: Material) -> Table:
+    head = (_("Thema"), _("Indicator"), _("Richting"), _("Aandeel"), _("Bron"))
+    rows = []
+    for theme, label in material.themes.items():
+        for name in material.indicators_of(theme):
+            indicator, row = material.tree.indicators[name], material.indicator_rows[name]
+            share = percentage(row["weight"]) if row["weight"] else "–"
+            source = ", ".join(dict.fromkeys(_short_source(material, each.source) for each in indicator.figures))
+            rows.append((label, pick(indicator.label), pick(POLARITIES[indicator.polarity]), share, source))
+    return Table(_("Welke indicator bij welk thema hoort"), head, tuple(rows), (False, False, False, True, False))
+
+
+def _short_source(material: Material, name: str) -> str:
+    source = material.tree.sources[name]
+    return " ".join(part for part in (source.publisher, source.table or source.edition or name) if part)
+
+
+def _sources(material: Material) -> Iterator[SourceRow]:
+    used = {each.source for indicator in material.tree.indicators.values() for each in indicator.figures}
+    for name, source in material.tree.sources.items():
+        if name in used:
+            dated = source.edition or (day(source.retrieved) if source.retrieved else "")
+            count = sum(any(each.source == name for each in indicator.figures) for indicator in material.tree.indicators.values())
+            yield SourceRow(source.title, source.citation, source.url, source.licence, dated, str(count))
+
+
+def _identity(material: Material) -> Iterator[Described]:
+    project = material.project
+    digest = hashlib.sha256(material.facts.project_bytes).hexdigest()
+    yield Described(_("Programma"), _("Brede Welvaart {version}").format(version=material.facts.version))
+    yield Described(_("Projectbestand"), f"{material.facts.project_file}, sha256 {digest[:HASH]}…")
+    yield Described(_("Methode"), f"sha256 {material.tree.method_hash[:HASH]}…")
+    yield Described(_("Cijfers en definities"), f"sha256 {material.tree.fingerprint[:HASH]}…")
+    yield Described(_("Peildatum"), day(material.context.as_of))
+    for entry in project.log:
+        yield Described(day(entry.date), f"{entry.by}: {entry.note}")

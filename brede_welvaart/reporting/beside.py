@@ -1,0 +1,71 @@
+"""Alternatives side by side, and what scenarios do to them."""
+
+from __future__ import annotations
+
+from brede_welvaart.language import _, pick
+from brede_welvaart.reporting.figures import balance_picture
+from brede_welvaart.reporting.format import several
+from brede_welvaart.reporting.material import Material
+from brede_welvaart.reporting.page import Alternatives, Described, ScenarioRow, Sign
+from brede_welvaart.reporting.verdicts import signs, theme_rows
+from brede_welvaart.vocabulary import SCENARIO_VERDICTS
+
+
+def alternatives(material: Material) -> Alternatives:
+    """The section on alternatives and scenarios."""
+    project = material.project
+    return Alternatives(
+        lead=tuple(alternative_sentence(material, name) for name in material.alternatives),
+        descriptions=tuple(Described(each.label, each.about) for each in project.alternatives.values()),
+        scenarios=tuple(
+            Described(each.label, " ".join(part for part in (each.about, _("Bron: {source}.").format(source=each.source.rstrip("."))) if part))
+            for each in project.scenarios.values()
+        ),
+        picture=balance_picture(material),
+        rows=theme_rows(material),
+        has_mitigation=any(effect.mitigation for effect in project.effects.values()),
+        scenario_note=scenario_sentence(material) if len(material.scenarios) > 1 else "",
+        scenario_rows=_scenario_rows(material) if len(material.scenarios) > 1 else (),
+    )  # fmt: skip
+
+
+def alternative_sentence(material: Material, alternative: str) -> str:
+    """How many themes come out positive, negative or mixed in an alternative, and which stand out."""
+    rows = [material.cells[theme, alternative, material.first_scenario] for theme in material.themes]
+    known = [row for row in rows if row["balance"] is not None]
+    label = material.alternatives[alternative]
+    if not known:
+        return _("{alternative}: geen enkel thema is beoordeeld.").format(alternative=label)
+    above, below = sum(row["balance"] > 0 for row in known), sum(row["balance"] < 0 for row in known)
+    parts = [
+        _("{alternative}: het saldo is positief op {above} en negatief op {below} van de {n} beoordeelde thema's.").format(
+            alternative=label, above=above, below=below, n=len(known)
+        )
+    ]
+    best, worst = max(known, key=lambda row: row["balance"]), min(known, key=lambda row: row["balance"])
+    if best["balance"] > 0:
+        parts.append(_("Het hoogste saldo heeft {theme}.").format(theme=material.themes[best["theme"]]))
+    if worst["balance"] < 0:
+        parts.append(_("Het laagste saldo heeft {theme}.").format(theme=material.themes[worst["theme"]]))
+    return " ".join(parts)
+
+
+def scenario_sentence(material: Material) -> str:
+    """How many cells keep their sign over the scenarios."""
+    words = [row["verdict"] for row in material.verdicts.values()]
+    robust, turning = words.count("robuust"), words.count("scenario-afhankelijk")
+    return _("Van de {n} vakken houden er {robust} hetzelfde teken in {scenarios}; {turning} hangen af van het scenario.").format(
+        n=len(words), robust=robust, turning=turning, scenarios=several(material.scenarios.values())
+    )
+
+
+def _scenario_rows(material: Material) -> tuple[ScenarioRow, ...]:
+    return tuple(
+        ScenarioRow(label, tuple(_scenario_cell(material, theme, name) for name in material.alternatives))
+        for theme, label in material.themes.items()
+    )
+
+
+def _scenario_cell(material: Material, theme: str, alternative: str) -> tuple[tuple[Sign, ...], str, str]:
+    verdict = material.verdicts[theme, alternative]["verdict"]
+    return signs(material, theme, alternative), pick(SCENARIO_VERDICTS[verdict]), verdict

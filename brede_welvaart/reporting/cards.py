@@ -1,0 +1,133 @@
+"""An effect with everything that is claimed about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from brede_welvaart import vocabulary
+from brede_welvaart.definitions import Effect, Evidence
+from brede_welvaart.language import _, pick
+from brede_welvaart.reporting.format import amount, inside, number, several, signed
+from brede_welvaart.reporting.material import Material, Row
+from brede_welvaart.reporting.page import Chip, Described, EffectCard, Judged, Sign
+from brede_welvaart.reporting.words import judgement_chip
+from brede_welvaart.vocabulary import Label
+
+
+def effect_card(material: Material, name: str) -> EffectCard:
+    """One effect of the project."""
+    effect = material.project.effects[name]
+    return EffectCard(
+        anchor=f"effect-{name}",
+        title=effect.title,
+        judged=tuple(_judged(material, name, alternative) for alternative in material.alternatives),
+        fact=effect.fact,
+        argument=effect.argument,
+        details=tuple(_details(material, name, effect)),
+        supporting=tuple(evidence_text(each) for each in effect.evidence if each.side == "voor"),
+        contradicting=tuple(evidence_text(each) for each in effect.evidence if each.side == "tegen"),
+        proposed=effect.machine_proposed or any(row["proposed"] for row in _rows(material, name)),
+    )
+
+
+def evidence_text(evidence: Evidence) -> str:
+    """A piece of evidence as a reference: publisher, year, title, page, address."""
+    year = str(evidence.year) if evidence.year else ""
+    who = " ".join(part for part in (evidence.publisher, f"({year})" if year and evidence.publisher else year) if part)
+    page = _("p. {page}").format(page=evidence.page) if evidence.page else None
+    kind = pick(vocabulary.EVIDENCE_KINDS[evidence.kind])
+    return f"{', '.join(part for part in (who, evidence.title, page, evidence.address) if part)} [{kind}]"
+
+
+def _rows(material: Material, name: str) -> list[Row]:
+    return [material.effects[name, a, s] for a in material.alternatives for s in material.scenarios]
+
+
+def _judged(material: Material, name: str, alternative: str) -> Judged:
+    rows = {label: material.effects[name, alternative, scenario] for scenario, label in material.scenarios.items()}
+    chips = {label: judgement_chip(row["judgement"]) for label, row in rows.items()}
+    same = len(set(chips.values())) == 1
+    signs = (Sign("", next(iter(chips.values()))),) if same else tuple(Sign(label, chip) for label, chip in chips.items())
+    first = next(iter(rows.values()))
+    return Judged(material.alternatives[alternative], signs, _after(first), _spread(first))
+
+
+def _after(row: Row) -> Chip | None:
+    return judgement_chip(row["judgement_after"]) if row["judgement_after"] != row["judgement"] else None
+
+
+def _spread(row: Row) -> str:
+    if row["assessors"] < 2 or row["step_low"] == row["step_high"]:
+        return ""
+    return _("{n} beoordelaars: {low} tot {high}").format(
+        n=row["assessors"], low=signed(row["step_low"], 0), high=signed(row["step_high"], 0)
+    )
+
+
+def _details(material: Material, name: str, effect: Effect) -> Iterator[Described]:
+    yield Described(_("Weging"), _("belang {importance}, zekerheid {certainty}, {reversible}").format(
+        importance=pick(vocabulary.LEVELS[effect.importance]), certainty=pick(vocabulary.LEVELS[effect.certainty]),
+        reversible=_reversible(effect)))  # fmt: skip
+    yield Described(_("Wanneer en waar"), _("{dimension}; {horizons}; {places}").format(
+        dimension=inside(pick(vocabulary.DIMENSIONS[effect.dimension])),
+        horizons=_labels(vocabulary.HORIZONS, effect.horizons), places=_labels(vocabulary.PLACES, effect.places)))  # fmt: skip
+    if effect.gains or effect.loses:
+        yield Described(_("Voor wie"), _who(material, effect))
+    optional = (
+        (_("Maatstaf"), effect.yardstick),
+        (_("Onbekend"), effect.unknowns),
+        (_("Maatregel"), effect.mitigation.measure if effect.mitigation else ""),
+        (_("Bespreekpunt"), effect.discussion),
+        (_("Door"), " · ".join(_people(effect))),
+    )
+    yield from (Described(_("In cijfers"), text) for text in _quantities(material, name))
+    yield from (Described(term, text) for term, text in optional if text)
+
+
+def _reversible(effect: Effect) -> str:
+    if effect.reversibility == "onbekend":
+        return _("omkeerbaarheid onbekend")
+    return pick(vocabulary.REVERSIBILITIES[effect.reversibility])
+
+
+def _labels(labels: Mapping[str, Label], names: Sequence[str]) -> str:
+    return several(pick(labels[name]) for name in names)
+
+
+def _who(material: Material, effect: Effect) -> str:
+    groups = {**material.tree.groups, **material.project.groups}
+    gains, loses = (
+        several(inside(pick(groups[name].label)) for name in names) for names in (effect.gains, effect.loses)
+    )
+    parts = [_("wint: {groups}").format(groups=gains) if gains else "", _("verliest: {groups}").format(groups=loses) if loses else ""]
+    return "; ".join(part for part in parts if part)
+
+
+def _people(effect: Effect) -> Iterator[str]:
+    if effect.author:
+        yield effect.author
+    for each in effect.assessments:
+        yield f"{each.assessor} ({each.role})"
+    if effect.reviewer:
+        yield _("gelezen door {reviewer}").format(reviewer=effect.reviewer)
+
+
+def _quantities(material: Material, name: str) -> Iterator[str]:
+    """The quantified changes of an effect, where they could be read off the ruler."""
+    rows = material.review.quantities
+    if rows.is_empty():
+        return
+    for row in rows.filter(effect=name, scenario=material.first_scenario).to_dicts():
+        if row["central"] is None or row["baseline"] is None:
+            continue
+        indicator = material.tree.indicators[row["indicator"]]
+        unit = pick(indicator.unit)
+        text = _("{alternative}: {indicator} van {baseline} naar {central} ({low} tot {high}) in {period}").format(
+            alternative=material.alternatives[row["alternative"]], indicator=inside(pick(indicator.label)),
+            baseline=amount(row["baseline"], indicator.decimals, unit), period=row["period"],
+            central=amount(row["central"], indicator.decimals, unit),
+            low=number(row["low"], indicator.decimals), high=number(row["high"], indicator.decimals),
+        )  # fmt: skip
+        if row["points"] is not None:
+            text += _("; score {points}").format(points=signed(row["points"]))
+        yield text

@@ -1,0 +1,59 @@
+"""From a scored project to the one object that a template sees."""
+
+from __future__ import annotations
+
+from brede_welvaart.language import _, current_language, pick
+from brede_welvaart.reporting.account import account
+from brede_welvaart.reporting.beside import alternatives
+from brede_welvaart.reporting.certainty import certainty
+from brede_welvaart.reporting.figures import profile_picture
+from brede_welvaart.reporting.format import day, trimmed
+from brede_welvaart.reporting.material import Material
+from brede_welvaart.reporting.opening import opening
+from brede_welvaart.reporting.page import Link, Page
+from brede_welvaart.reporting.spread import distribution
+from brede_welvaart.reporting.themeparts import theme_part
+from brede_welvaart.reporting.words import OUTCOMES, TONES, judgement_chip, outcome_chip
+from brede_welvaart.vocabulary import OCCASIONS, PROJECT_STATUSES
+
+
+def make_page(material: Material) -> Page:
+    """Everything that the report says, in the current language; the same material gives the same page."""
+    project = material.project
+    dated = _("{status}, {day}").format(status=pick(PROJECT_STATUSES[project.status]), day=day(material.context.as_of))
+    return Page(
+        language=current_language(),
+        title=project.title,
+        subtitle=_("Brede-welvaartreview"),
+        mark=project.illustration or "",
+        dated=dated,
+        occasion="" if project.occasion == "anders" else _("bij: {occasion}").format(occasion=pick(OCCASIONS[project.occasion])),
+        owner=project.owner,
+        footer=_("{title} · brede-welvaartreview · {dated}").format(title=trimmed(project.title, 60), dated=dated),
+        legend=tuple(judgement_chip(judgement) for judgement in TONES),
+        outcomes=tuple(outcome_chip(outcome) for outcome in OUTCOMES),
+        themes_head=tuple(material.themes.values()),
+        contents=_contents(material),
+        opening=opening(material),
+        goal=project.goal,
+        scope=project.scope,
+        alternatives=alternatives(material),
+        profile=profile_picture(material),
+        map=None,
+        themes=tuple(theme_part(material, theme, turn) for turn, theme in enumerate(material.themes)),
+        distribution=distribution(material),
+        certainty=certainty(material),
+        account=account(material),
+    )
+
+
+def _contents(material: Material) -> tuple[Link, ...]:
+    themes = tuple(Link(f"thema-{name}", label) for name, label in material.themes.items())
+    return (
+        Link("op-een-pagina", _("Op één pagina")),
+        Link("alternatieven", _("Alternatieven naast elkaar")),
+        Link("themas", _("Thema voor thema"), themes),
+        Link("verdeling", _("Voor wie, waar en wanneer")),
+        Link("zekerheid", _("Hoe zeker is dit?")),
+        Link("verantwoording", _("Verantwoording")),
+    )

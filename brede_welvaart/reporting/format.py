@@ -1,0 +1,108 @@
+"""Numbers, dates, ranks and lists as a reader of the current language writes them."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+from datetime import date
+
+from brede_welvaart.language import _, current_language, ngettext
+from brede_welvaart.vocabulary import SYMBOLS, Judgement
+
+MINUS = "\N{MINUS SIGN}"
+TIGHT = "\N{NARROW NO-BREAK SPACE}"
+FIXED = "\N{NO-BREAK SPACE}"
+_LOCALES = {"nl": "nl_NL", "en": "en_GB"}
+
+
+def number(value: float, decimals: int = 1) -> str:
+    """A number with exactly this many decimals, rounded half to even, with a real minus sign."""
+    from babel.numbers import format_decimal  # noqa: PLC0415 -- heavy, and only reports need it
+
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    text = format_decimal(value, pattern, locale=_LOCALES[current_language()])
+    return text.replace("-", MINUS) if text.strip("-0.,") else text.removeprefix("-")
+
+
+def signed(value: float, decimals: int = 1) -> str:
+    """A number with its sign in front; zero has none."""
+    text = number(value, decimals)
+    return f"+{text}" if value > 0 and text.strip("0.,") else text
+
+
+def amount(value: float, decimals: int, unit: str) -> str:
+    """A number with a unit of a few characters; a longer unit belongs in a heading."""
+    if unit.startswith("euro"):
+        return f"€{FIXED}{number(value, decimals)}"
+    short = "%" if unit.startswith("%") else unit
+    return f"{number(value, decimals)}{FIXED}{short}" if len(short) <= 3 else number(value, decimals)
+
+
+def percentage(share: float) -> str:
+    """A share of 0..1 in whole percents."""
+    return f"{number(100 * share, 0)}{FIXED}%"
+
+
+def day(moment: date) -> str:
+    """A date in full."""
+    from babel.dates import format_date  # noqa: PLC0415 -- heavy, and only reports need it
+
+    return format_date(moment, "d MMMM y", locale=_LOCALES[current_language()])
+
+
+def place(rank_label: str, ranked: int) -> str:
+    """A rank in its field: `140e van 342`, tied `3/4 van 5`."""
+    label = rank_label if "/" in rank_label else _("{rank}e").format(rank=rank_label)
+    return _("{rank} van {n}").format(rank=label, n=ranked)
+
+
+def age(years: int) -> str:
+    """How old a figure is."""
+    return ngettext("{n} jaar oud", "{n} jaar oud", years).format(n=years)
+
+
+def several(items: Iterable[str]) -> str:
+    """Items as a sentence lists them: `a, b en c`."""
+    from babel.lists import format_list  # noqa: PLC0415 -- heavy, and only reports need it
+
+    return format_list(list(items), locale=_LOCALES[current_language()])
+
+
+def symbol(judgement: Judgement) -> str:
+    """The symbol of a judgement, with a real minus sign."""
+    return SYMBOLS[judgement].replace("-", MINUS)
+
+
+def capital(text: str) -> str:
+    """A text with a capital first letter, the rest untouched."""
+    return text[:1].upper() + text[1:]
+
+
+def inside(text: str) -> str:
+    """A label as it stands inside a sentence: small first letter, unless it is an abbreviation."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def sentence(text: str) -> str:
+    """A text that ends in a full stop."""
+    text = text.strip()
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def trimmed(text: str, length: int) -> str:
+    """A text of at most this many characters, cut between words."""
+    return text if len(text) <= length else textwrap.shorten(text, length, placeholder=" …")
+
+
+def shortened(text: str, length: int) -> str:
+    """A text of whole sentences of at most this many characters, or one sentence cut between words."""
+    text = " ".join(text.split())
+    if len(text) <= length:
+        return text
+    end = max(text.rfind(mark, 0, length) for mark in (". ", "! ", "? "))
+    return text[: end + 1] + " …" if end > length // 3 else trimmed(text, length)
+
+
+def stacked(text: str, width: int, lines: int = 2) -> str:
+    """A label on a few lines of about this many characters, joined by newlines, for a figure."""
+    return "\n".join(textwrap.wrap(text, width, max_lines=lines, placeholder=" …", break_long_words=True)) or text

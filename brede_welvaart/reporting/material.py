@@ -1,0 +1,174 @@
+"""What a report is made of, with the look-ups that its parts share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol
+
+import polars as pl
+
+from brede_welvaart.definitions import Project, Tree
+from brede_welvaart.language import Bilingual, _, pick
+from brede_welvaart.reporting.palette import Palette, read_palette
+from brede_welvaart.scoring.context import Context
+from brede_welvaart.scoring.figures import Booleans, Figures
+from brede_welvaart.scoring.framework import reference_members
+from brede_welvaart.scoring.peers import peer_statistics
+
+Row = dict[str, Any]
+NOUNS = {"municipality": lambda: _("gemeenten"), "province": lambda: _("provincies")}
+
+
+class Remark(Bilingual, Protocol):
+    """A remark on the project file: its sentence, and the place that mends it."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def place(self) -> str: ...
+
+
+class ReviewFrames(Protocol):
+    """The frames of a review that a report reads."""
+
+    @property
+    def cells(self) -> pl.DataFrame: ...
+    @property
+    def effects(self) -> pl.DataFrame: ...
+    @property
+    def verdicts(self) -> pl.DataFrame: ...
+    @property
+    def distribution(self) -> pl.DataFrame: ...
+    @property
+    def shifting(self) -> pl.DataFrame: ...
+    @property
+    def disagreements(self) -> pl.DataFrame: ...
+    @property
+    def quantities(self) -> pl.DataFrame: ...
+    @property
+    def joins(self) -> pl.DataFrame: ...
+    @property
+    def checks(self) -> Sequence[Remark]: ...
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is true of this run: the program's version and the project file it read (name and bytes)."""
+
+    version: str
+    project_file: str
+    project_bytes: bytes
+
+
+@dataclass(frozen=True)
+class Material:
+    """A scored project with everything that its report is made from; `templates` is the designer's folder."""
+
+    name: str
+    project: Project
+    tree: Tree
+    context: Context
+    review: ReviewFrames
+    figures: Figures
+    facts: Facts
+    templates: Path
+
+    @cached_property
+    def palette(self) -> Palette:
+        """Colours and font of the templates folder."""
+        return read_palette((self.templates / "tokens.css").read_text("utf-8"))
+
+    @cached_property
+    def scenarios(self) -> Mapping[str, str]:
+        """Label per scenario; a project without scenarios has one, without a name."""
+        found = self.review.cells["scenario"].unique(maintain_order=True).to_list()
+        return {name: self.project.scenarios[name].label if name in self.project.scenarios else "" for name in found}
+
+    @cached_property
+    def first_scenario(self) -> str:
+        """The scenario that one-scenario tables show."""
+        return next(iter(self.scenarios))
+
+    @cached_property
+    def alternatives(self) -> Mapping[str, str]:
+        """Label per alternative."""
+        return {name: each.label for name, each in self.project.alternatives.items()}
+
+    @cached_property
+    def themes(self) -> Mapping[str, str]:
+        """Label per theme."""
+        return {name: pick(theme.label) for name, theme in self.tree.themes.items()}
+
+    @cached_property
+    def cells(self) -> Mapping[tuple[str, str, str], Row]:
+        """The cells of the review by theme, alternative and scenario."""
+        return _keyed(self.review.cells, "theme", "alternative", "scenario")
+
+    @cached_property
+    def verdicts(self) -> Mapping[tuple[str, str], Row]:
+        """Whether the sign holds, by theme and alternative."""
+        return _keyed(self.review.verdicts, "theme", "alternative")
+
+    @cached_property
+    def effects(self) -> Mapping[tuple[str, str, str], Row]:
+        """The judged effects by effect, alternative and scenario."""
+        return _keyed(self.review.effects, "effect", "alternative", "scenario")
+
+    @cached_property
+    def joins(self) -> Sequence[Row]:
+        """Where effects and standing meet, strongest first."""
+        return self.review.joins.to_dicts()
+
+    @cached_property
+    def members(self) -> Booleans:
+        """Which regions lay the ruler."""
+        return reference_members(self.context.regions, self.tree.method)
+
+    @cached_property
+    def indicator_rows(self) -> Mapping[str, Row]:
+        """The project's region by indicator."""
+        own = self.context.indicators.filter(pl.col("region") == self.project.region)
+        return {row["indicator"]: row for row in own.to_dicts()}
+
+    @cached_property
+    def theme_rows(self) -> Mapping[str, Row]:
+        """The project's region by theme."""
+        own = self.context.themes.filter(pl.col("region") == self.project.region)
+        return {row["theme"]: row for row in own.to_dicts()}
+
+    @cached_property
+    def peer_medians(self) -> Mapping[str, float | None]:
+        """The median figure of the project's elsewhere regions, per indicator."""
+        peers = [region for region in self.project.elsewhere if region in self.region_names]
+        return dict(peer_statistics(self.context, peers).select("indicator", "median").iter_rows())
+
+    @cached_property
+    def region_names(self) -> Mapping[str, str]:
+        """Name per region code."""
+        return dict(self.context.regions.select("region", "name").iter_rows())
+
+    @cached_property
+    def region(self) -> str:
+        """The name of the project's region."""
+        return self.region_names.get(self.project.region, self.project.region)
+
+    @cached_property
+    def group(self) -> str:
+        """What the regions of the reference group are called."""
+        level = self.tree.method.reference_group.level or ""
+        return NOUNS[level]() if level in NOUNS else _("regio's")
+
+    def indicators_of(self, theme: str) -> list[str]:
+        """The indicators of a theme, in file order."""
+        return [name for name in self.tree.indicators if self.tree.theme_of.get(name) == theme]
+
+    def effects_of(self, theme: str) -> list[str]:
+        """The effects on a theme, in the order of the project file."""
+        return [name for name, effect in self.project.effects.items() if effect.theme == theme]
+
+
+def _keyed(frame: pl.DataFrame, *keys: str) -> dict[Any, Row]:
+    return {tuple(row[key] for key in keys): row for row in frame.to_dicts()}

@@ -1,0 +1,189 @@
+"""Page one: the project, its themes per alternative, and what matters most, in a page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from brede_welvaart.language import _, ngettext, pick
+from brede_welvaart.reporting.format import amount, inside, place, sentence, several, shortened, trimmed
+from brede_welvaart.reporting.material import Material, Row
+from brede_welvaart.reporting.page import Opening
+from brede_welvaart.reporting.verdicts import theme_rows
+from brede_welvaart.vocabulary import JUDGEMENTS
+
+MESSAGE = 430
+POINTS = 3
+ROOM = 46
+"""Lines that fit on page one before it must be set more tightly."""
+
+
+def opening(material: Material) -> Opening:
+    """Everything on page one."""
+    project = material.project
+    rows = theme_rows(material)
+    points = {kind: join_sentences(material, kind, POINTS) for kind in ("knelpunt", "koppelkans")}
+    return Opening(
+        region=_region(material),
+        decision=sentence(shortened(project.decision, 200)) if project.decision else "",
+        reference=_reference(material),
+        message=shortened(project.key_message, MESSAGE),
+        columns=tuple(trimmed(label, 60) for label in material.alternatives.values()),
+        rows=rows,
+        note=_note(material),
+        starred=any(cell.star for row in rows for cell in row.verdicts),
+        bottlenecks=points["knelpunt"] or (_("Geen negatief effect raakt een thema waarop de regio zwak staat."),),
+        opportunities=points["koppelkans"] or (_("Geen positief effect raakt een thema waarop de regio zwak staat."),),
+        unexamined=unexamined(material),
+        who=who(material),
+        sure=sure(material),
+        smallprint=_("Cijfers: {sources}. Oordelen: {owner}. Programma Brede Welvaart {version}.").format(
+            sources=several(sorted({each.publisher for each in material.tree.sources.values()})),
+            owner=trimmed(project.owner, 60), version=material.facts.version,
+        ),
+        density=_density(material),
+    )  # fmt: skip
+
+
+def join_sentences(material: Material, kind: str, most: int | None = None) -> tuple[str, ...]:
+    """Bottlenecks (`knelpunt`) or opportunities (`koppelkans`) as sentences, strongest first, each effect once."""
+    groups: dict[tuple[str, str], list[Row]] = {}
+    for row in material.joins:
+        if row["kind"] == kind:
+            groups.setdefault((row["region"], row["effect"]), []).append(row)
+    chosen = list(groups.values()) if most is None else list(_spread_out(list(groups.values()), most))
+    return tuple(join_sentence(material, rows) for rows in chosen)
+
+
+def join_sentence(material: Material, rows: Sequence[Row]) -> str:
+    """What one effect does where one region is weak, in the alternatives of these rows."""
+    row = rows[0]
+    subject = f"{standing_words(material, row)}. "
+    strongest = max(rows, key=lambda each: abs(each["step"]))
+    return subject + _("‘{effect}’ is er {judgement} in {alternatives}.").format(
+        effect=trimmed(material.project.effects[row["effect"]].title.rstrip("."), 90),
+        judgement=pick(JUDGEMENTS[strongest["judgement"]]),
+        alternatives=alternatives_words(material, [each["alternative"] for each in rows]),
+    )
+
+
+def standing_words(material: Material, row: Row) -> str:
+    """How a region stands on the indicator or theme of a join."""
+    region = material.region_names.get(row["region"], row["region"])
+    if row["indicator"]:
+        indicator = material.tree.indicators[row["indicator"]]
+        what = f"{pick(indicator.label)} ({amount(row['value'], indicator.decimals, pick(indicator.unit))})"
+    else:
+        what = material.themes[row["theme"]]
+    rank = place(row["rank_label"], row["ranked"]) if row["rank_label"] else ""
+    if row["quartile"] == "worst" and row["trend_welfare"] == "worse":
+        return _("{what}: {region} is {rank} en gaat achteruit").format(what=what, region=region, rank=rank)
+    if row["quartile"] == "worst":
+        return _("{what}: {region} is {rank}").format(what=what, region=region, rank=rank)
+    return _("{what}: in {region} wordt dit slechter").format(what=what, region=region)
+
+
+def alternatives_words(material: Material, names: Sequence[str]) -> str:
+    """Alternatives as a sentence names them."""
+    if len(set(names)) == len(material.alternatives) > 1:
+        return _("alle alternatieven")
+    return several(f"‘{trimmed(material.alternatives[name], 40)}’" for name in dict.fromkeys(names))
+
+
+def unexamined(material: Material) -> str:
+    """What was not examined and what is unknown, in one or two sentences."""
+    first = [row for key, row in material.cells.items() if key[2] == material.first_scenario]
+    empty = [row for row in first if row["label"] == "niet_onderzocht"]
+    unknown = sum(row["unknown"] for row in first)
+    parts = [_("Elk thema is in elk alternatief onderzocht.")]
+    if empty:
+        names = _by_theme(material, empty)
+        parts = [_("Niet onderzocht: {what}.").format(what=several(names[:4] + ([_("meer")] if len(names) > 4 else [])))]
+    if unknown:
+        words = ngettext("{n} oordeel staat op onbekend.", "{n} oordelen staan op onbekend.", unknown)
+        parts.append(words.format(n=unknown))
+    return " ".join(parts)
+
+
+def who(material: Material) -> str:
+    """Which groups are named most often as gaining and as losing, over all alternatives."""
+    groups = {**material.tree.groups, **material.project.groups}
+    counts = {outcome: Counter[str]() for outcome in ("wint", "verliest")}
+    for effect in material.project.effects.values():
+        counts["wint"].update(dict.fromkeys(effect.gains, 1))
+        counts["verliest"].update(dict.fromkeys(effect.loses, 1))
+    named = {
+        outcome: [inside(pick(groups[name].label)) for name in _leaders(count)] for outcome, count in counts.items()
+    }
+    if not named["wint"] and not named["verliest"]:
+        return _("Geen effect noemt groepen die winnen of verliezen.")
+    nobody = [_("geen enkele groep")]
+    return _("Het vaakst genoemd als winnaar: {gains}. Het vaakst als verliezer: {loses}.").format(
+        gains=several(named["wint"] or nobody), loses=several(named["verliest"] or nobody)
+    )
+
+
+def sure(material: Material) -> str:
+    """In how many cells the sign holds, within its range and over the scenarios."""
+    first = [row for key, row in material.cells.items() if key[2] == material.first_scenario and row["balance"] is not None]
+    firm = sum(row["balance_low"] > 0 or row["balance_high"] < 0 for row in first)
+    words = _("In {firm} van de {n} beoordeelde vakken blijft het teken van het saldo gelijk als de onzekere oordelen verschuiven.")
+    parts = [words.format(firm=firm, n=len(first))]
+    turning = sum(row["verdict"] == "scenario-afhankelijk" for row in material.verdicts.values())
+    if turning:
+        parts.append(ngettext("In {n} vak hangt het teken af van het scenario.", "In {n} vakken hangt het teken af van het scenario.", turning).format(n=turning))  # fmt: skip
+    return " ".join(parts)
+
+
+def _region(material: Material) -> str:
+    level = material.context.regions.filter(region=material.project.region)["level"].to_list()
+    return _("Gemeente {name}").format(name=material.region) if level == ["municipality"] else material.region
+
+
+def _reference(material: Material) -> str:
+    reference = material.project.reference
+    if reference is None:
+        return _("Er is geen referentiesituatie beschreven.")
+    text = sentence(shortened(reference.description, 220))
+    return _("{description} Peiljaar {year}.").format(description=text, year=reference.year)
+
+
+def _note(material: Material) -> str:
+    scenario = material.scenarios[material.first_scenario]
+    return _("Oordelen bij scenario {scenario}.").format(scenario=scenario) if scenario else ""
+
+
+def _by_theme(material: Material, rows: Sequence[Row]) -> list[str]:
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(row["theme"], []).append(row["alternative"])
+    return [
+        _("{theme} in {alternatives}").format(
+            theme=inside(material.themes[theme]), alternatives=alternatives_words(material, names)
+        )
+        for theme, names in found.items()
+    ]
+
+
+def _spread_out(groups: Sequence[Sequence[Row]], most: int) -> Iterator[Sequence[Row]]:
+    """The strongest, first one per theme in the project's own region, then the others."""
+    ordered = sorted(groups, key=lambda rows: rows[0]["region"] != groups[0][0]["region"])
+    seen: set[str] = set()
+    first = [rows for rows in ordered if not (rows[0]["theme"] in seen or seen.add(rows[0]["theme"]))]  # type: ignore[func-returns-value]
+    rest = [rows for rows in ordered if not any(rows is each for each in first)]
+    yield from (first + rest)[:most]
+
+
+def _leaders(counts: Counter[str], most: int = 3) -> list[str]:
+    return [name for name, _count in counts.most_common(most)]
+
+
+def _density(material: Material) -> str:
+    """How tightly page one is set, from the lines that its table and texts take."""
+    width = max(12, 54 // len(material.alternatives))
+    heads = max(-(-len(label) // width) for label in material.alternatives.values())
+    rows = sum(2 if len(label) <= 24 else 2.4 for label in material.themes.values())
+    texts = (len(material.project.key_message[:MESSAGE]) + len(material.project.title) * 2) / 85
+    points = sum(len(each) for kind in ("knelpunt", "koppelkans") for each in join_sentences(material, kind, POINTS)) / 90
+    lines = heads + rows + texts + points
+    return "roomy" if lines < ROOM - 12 else "normal" if lines < ROOM else "tight"

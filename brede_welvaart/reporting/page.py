@@ -1,0 +1,306 @@
+"""What a template may see: formatted text, numbers and drawn figures, in the reader's language; nothing to compute."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A judgement or outcome as symbol and word; `tone` names its look in the style sheet."""
+
+    symbol: str
+    word: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A plain table: first column is the row's heading; `numeric` says which columns are figures."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[bool, ...]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure: its SVG, what it shows in words (`alt`), caption, legend and the data behind it."""
+
+    name: str
+    svg: str
+    width: int
+    height: int
+    alt: str
+    caption: str
+    legend: tuple[tuple[str, str], ...]
+    data: Table
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One theme in one alternative: strongest plus and minus, the label in words, and the weighed numbers."""
+
+    alternative: str
+    plus: Chip | None
+    minus: Chip | None
+    word: str
+    tone: str
+    plus_number: str
+    minus_number: str
+    balance: str
+    spread: str
+    chance: str
+    after: str
+    effects: str
+    unknown: str
+    star: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the region stands on a theme: score, rank, quartile, and how many indicators get better and worse."""
+
+    score: str
+    rank: str
+    quartile: Chip | None
+    trend: str
+    trend_words: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class OpeningRow:
+    """A theme on page one."""
+
+    theme: str
+    anchor: str
+    standing: Standing
+    verdicts: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Page one: all that a council member reads."""
+
+    region: str
+    decision: str
+    reference: str
+    message: str
+    columns: tuple[str, ...]
+    rows: tuple[OpeningRow, ...]
+    note: str
+    starred: bool
+    bottlenecks: tuple[str, ...]
+    opportunities: tuple[str, ...]
+    unexamined: str
+    who: str
+    sure: str
+    smallprint: str
+    density: str
+
+
+@dataclass(frozen=True)
+class Sign:
+    """The label of a theme in one scenario."""
+
+    scenario: str
+    chip: Chip
+
+
+@dataclass(frozen=True)
+class ScenarioRow:
+    """A theme across scenarios: per alternative the signs and whether they hold."""
+
+    theme: str
+    cells: tuple[tuple[tuple[Sign, ...], str, str], ...]
+
+
+@dataclass(frozen=True)
+class Described:
+    """A term and what it means here."""
+
+    term: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Alternatives:
+    """Alternatives side by side, and scenarios."""
+
+    lead: tuple[str, ...]
+    descriptions: tuple[Described, ...]
+    scenarios: tuple[Described, ...]
+    picture: Picture
+    rows: tuple[OpeningRow, ...]
+    has_mitigation: bool
+    scenario_note: str
+    scenario_rows: tuple[ScenarioRow, ...]
+
+
+@dataclass(frozen=True)
+class IndicatorRow:
+    """An indicator of the region."""
+
+    name: str
+    unit: str
+    value: str
+    period: str
+    stale: bool
+    rank: str
+    quartile: Chip | None
+    trend: str
+    trend_words: str
+    median: str
+    peers: str
+    remark: str
+
+
+@dataclass(frozen=True)
+class Judged:
+    """How an effect is judged in one alternative: per scenario where they differ, and after mitigation."""
+
+    alternative: str
+    signs: tuple[Sign, ...]
+    after: Chip | None
+    spread: str
+
+
+@dataclass(frozen=True)
+class EffectCard:
+    """An effect with all that is claimed about it."""
+
+    anchor: str
+    title: str
+    judged: tuple[Judged, ...]
+    fact: str
+    argument: str
+    details: tuple[Described, ...]
+    supporting: tuple[str, ...]
+    contradicting: tuple[str, ...]
+    proposed: bool
+
+
+@dataclass(frozen=True)
+class ThemePart:
+    """A theme: where the region stands, what the project does, and where the two meet."""
+
+    anchor: str
+    title: str
+    about: str
+    standing: Standing
+    lead: tuple[str, ...]
+    positions: Picture | None
+    indicators: tuple[IndicatorRow, ...]
+    peers_label: str
+    trends: Picture | None
+    remarks: tuple[Described, ...]
+    verdicts: tuple[Verdict, ...]
+    verdict_lead: str
+    effects: tuple[EffectCard, ...]
+    meets: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Heat:
+    """Groups, places or horizons against themes."""
+
+    caption: str
+    corner: str
+    rows: tuple[tuple[str, tuple[Chip, ...]], ...]
+    empty: str
+
+
+@dataclass(frozen=True)
+class DistributionPart:
+    """Who gains and loses, where and when, under one alternative."""
+
+    alternative: str
+    lead: str
+    tables: tuple[Heat, ...]
+    shifting: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CheckGroup:
+    """Remarks of one kind, and how to mend them."""
+
+    sentence: str
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Certainty:
+    """How sure the judgements are."""
+
+    lead: tuple[str, ...]
+    disagreements: tuple[str, ...]
+    unknowns: tuple[Described, ...]
+    discussions: tuple[Described, ...]
+    checks: tuple[CheckGroup, ...]
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """A source of figures with its licence and age."""
+
+    title: str
+    citation: str
+    url: str
+    licence: str
+    dated: str
+    used: str
+
+
+@dataclass(frozen=True)
+class Account:
+    """How all of it was made."""
+
+    method: tuple[Described, ...]
+    mapping: Table
+    sources: tuple[SourceRow, ...]
+    identity: tuple[Described, ...]
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry of the table of contents."""
+
+    anchor: str
+    text: str
+    under: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything a report says."""
+
+    language: str
+    title: str
+    subtitle: str
+    mark: str
+    dated: str
+    occasion: str
+    owner: str
+    footer: str
+    legend: tuple[Chip, ...]
+    outcomes: tuple[Chip, ...]
+    themes_head: tuple[str, ...]
+    contents: tuple[Link, ...]
+    opening: Opening
+    goal: str
+    scope: str
+    alternatives: Alternatives
+    profile: Picture | None
+    map: Picture | None
+    themes: tuple[ThemePart, ...]
+    distribution: tuple[DistributionPart, ...]
+    certainty: Certainty
+    account: Account
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """Every figure of the report, in order."""
+        of_themes = [picture for theme in self.themes for picture in (theme.positions, theme.trends)]
+        return tuple(each for each in (self.alternatives.picture, self.profile, self.map, *of_themes) if each)

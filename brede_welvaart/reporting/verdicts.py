@@ -1,0 +1,96 @@
+"""A theme in one alternative, and the region's standing on a theme, as the tables show them."""
+
+from __future__ import annotations
+
+from brede_welvaart.language import _, ngettext, pick
+from brede_welvaart.reporting.format import number, percentage, place, signed
+from brede_welvaart.reporting.material import Material, Row
+from brede_welvaart.reporting.page import Chip, OpeningRow, Sign, Standing, Verdict
+from brede_welvaart.reporting.words import judgement_chip, label_chip, quartile_chip, theme_label_word
+from brede_welvaart.vocabulary import NO_SCORE_REASONS
+
+
+def theme_rows(material: Material) -> tuple[OpeningRow, ...]:
+    """Every theme: the standing of the region, and each alternative in the first scenario."""
+    return tuple(
+        OpeningRow(label, f"thema-{theme}", standing(material, theme), theme_verdicts(material, theme))
+        for theme, label in material.themes.items()
+    )
+
+
+def theme_verdicts(material: Material, theme: str) -> tuple[Verdict, ...]:
+    """A theme in each alternative, in the first scenario."""
+    return tuple(verdict(material, theme, alternative) for alternative in material.alternatives)
+
+
+def verdict(material: Material, theme: str, alternative: str) -> Verdict:
+    """A theme in one alternative in the first scenario."""
+    row = material.cells[theme, alternative, material.first_scenario]
+    known = row["balance"] is not None
+    return Verdict(
+        alternative=material.alternatives[alternative],
+        plus=_carrier(material, row, "strongest_plus"),
+        minus=_carrier(material, row, "strongest_minus"),
+        word=theme_label_word(row),
+        tone=label_chip(row["label"]).tone,
+        plus_number=number(row["plus"]) if known else "",
+        minus_number=number(row["minus"]) if known else "",
+        balance=signed(row["balance"]) if known else "",
+        spread=span(row["balance_low"], row["balance_high"]) if known else "",
+        chance=percentage(row["p_positive"]) if known else "",
+        after=signed(row["balance_after"]) if row["balance_after"] is not None else "",
+        effects=str(row["effects"]),
+        unknown=str(row["unknown"]),
+        star=material.verdicts[theme, alternative]["verdict"] == "scenario-afhankelijk",
+    )
+
+
+def standing(material: Material, theme: str) -> Standing:
+    """Where the region stands on a theme, or why that cannot be said."""
+    row = material.theme_rows.get(theme)
+    if row is None or row["score"] is None:
+        reason = row["reason"] if row else "geen_indicatoren"
+        return Standing("", "", None, "", "", pick(NO_SCORE_REASONS[reason]))
+    better, worse, _same = trend_counts(material, theme)
+    rank = place(row["rank_label"], row["ranked"]) if row["rank_label"] else ""
+    score = number(row["score"], material.tree.method.decimals.theme)
+    marks = " ".join(f"{mark}{count}" for mark, count in (("↗", better), ("↘", worse)) if count)
+    return Standing(score, rank, quartile_chip(row["quartile"]), marks or "→", trend_sentence(better, worse), "")
+
+
+def trend_counts(material: Material, theme: str) -> tuple[int, int, int]:
+    """How many indicators of a theme get better, get worse, and do not demonstrably change."""
+    rows = [material.indicator_rows[name] for name in material.indicators_of(theme)]
+    welfare = [row["trend_welfare"] for row in rows]
+    still = sum(row["trend_direction"] == "geen_verandering" for row in rows)
+    return welfare.count("better"), welfare.count("worse"), still
+
+
+def trend_sentence(better: int, worse: int) -> str:
+    """The trend counts in words."""
+    if not better and not worse:
+        return _("geen indicator wordt aantoonbaar beter of slechter")
+    parts = [
+        ngettext("{n} indicator wordt beter", "{n} indicatoren worden beter", better).format(n=better) if better else "",
+        ngettext("{n} indicator wordt slechter", "{n} indicatoren worden slechter", worse).format(n=worse) if worse else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def span(low: float, high: float) -> str:
+    """A range of balances."""
+    return _("{low} tot {high}").format(low=signed(low), high=signed(high))
+
+
+def signs(material: Material, theme: str, alternative: str) -> tuple[Sign, ...]:
+    """The label of a theme in every scenario."""
+    return tuple(
+        Sign(label, label_chip(material.cells[theme, alternative, scenario]["label"]))
+        for scenario, label in material.scenarios.items()
+    )
+
+
+def _carrier(material: Material, row: Row, side: str) -> Chip | None:
+    if row[side] is None:
+        return None
+    return judgement_chip(material.effects[row[side], row["alternative"], row["scenario"]]["judgement"])

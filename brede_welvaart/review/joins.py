@@ -1,0 +1,100 @@
+"""Where judged effects meet the standing of regions: bottlenecks (`knelpunt`) and opportunities (`koppelkans`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal
+
+import numpy as np
+import polars as pl
+
+from brede_welvaart.definitions import Effect, Project
+from brede_welvaart.review.judgements import KNOWN, Judgements, word
+from brede_welvaart.scoring.context import Context
+
+JoinKind = Literal["knelpunt", "koppelkans"]
+Row = Mapping[str, Any]
+Standings = Mapping[tuple[str, str, str], Row]
+SIGNS: dict[JoinKind, int] = {"knelpunt": -1, "koppelkans": 1}
+JOINS = pl.Schema({
+    "kind": pl.String(), "region": pl.String(), "theme": pl.String(), "indicator": pl.String(),
+    "effect": pl.String(), "alternative": pl.String(), "scenarios": pl.List(pl.String()),
+    "judgement": pl.String(), "step": pl.Float64(), "weight": pl.Float64(),
+    "weak": pl.Boolean(), "worsening": pl.Boolean(),
+    "value": pl.Float64(), "period": pl.String(), "rank": pl.Int32(), "rank_label": pl.String(), "ranked": pl.Int32(),
+    "quartile": pl.String(), "trend_direction": pl.String(), "trend_welfare": pl.String(), "theme_score": pl.Float64(),
+})  # fmt: skip
+FIGURE = (
+    "indicator", "value", "period", "rank", "rank_label", "ranked", "quartile", "trend_direction", "trend_welfare",
+)  # fmt: skip
+
+
+def joins(project: Project, judgements: Judgements, context: Context) -> pl.DataFrame:
+    """Bottlenecks first, then opportunities, the strongest (step x weight) on top.
+
+    A bottleneck is a negative effect where the region is in the worst quartile or getting worse; an opportunity is a
+    positive effect where it is in the worst quartile. An effect that names an indicator is held against that
+    indicator, and otherwise (or if that gives nothing) against its theme; then `indicator`, `value` and trend are
+    null and rank and quartile are the theme's. Effects `elders` meet the elsewhere regions, other effects the
+    project's own. Steps are medians before mitigation; `scenarios` are those in which the sign holds.
+    """
+    standings = _standings(context, [project.region, *project.elsewhere])
+    rows = [row for name in judgements.effects for row in _effect_rows(project, judgements, name, standings)]
+    rows.sort(key=lambda row: (row["kind"], -abs(row["step"]) * row["weight"], row["effect"]))
+    return pl.DataFrame(rows, schema=JOINS, orient="row")
+
+
+def _standings(context: Context, regions: Sequence[str]) -> Standings:
+    """The standing of these regions, by region, kind (`indicator` or `theme`) and id."""
+    wanted = pl.col("region").is_in(regions)
+    indicators, themes = context.indicators.filter(wanted), context.themes.filter(wanted)
+    by_indicator = {(row["region"], "indicator", row["indicator"]): row for row in indicators.iter_rows(named=True)}
+    by_theme = {(row["region"], "theme", row["theme"]): row for row in themes.iter_rows(named=True)}
+    return {**by_indicator, **by_theme}
+
+
+def _effect_rows(project: Project, judgements: Judgements, name: str, standings: Standings) -> Iterator[Row]:
+    effect = project.effects[name]
+    indicator = effect.indicator or (effect.quantity.indicator if effect.quantity else "")
+    for region in _touched(project, effect):
+        theme = standings.get((region, "theme", effect.theme), {})
+        candidates = (standings.get((region, "indicator", indicator), {}), theme)
+        for kind, sign in SIGNS.items():
+            found = next((each for each in candidates if _meets(kind, each)), None)
+            for part in _signed(judgements, name, sign) if found else ():
+                yield {
+                    "kind": kind, "region": region, "theme": effect.theme, "effect": name, **part,
+                    **{key: (found or {}).get(key) for key in FIGURE}, "theme_score": theme.get("score"),
+                    "weak": _weak(found or {}), "worsening": _worsening(found or {}),
+                }  # fmt: skip
+
+
+def _touched(project: Project, effect: Effect) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(project.elsewhere)) if effect.dimension == "elders" else (project.region,)
+
+
+def _meets(kind: JoinKind, standing: Row) -> bool:
+    return _weak(standing) or (kind == "knelpunt" and _worsening(standing))
+
+
+def _weak(standing: Row) -> bool:
+    return standing.get("quartile") == "worst"
+
+
+def _worsening(standing: Row) -> bool:
+    return standing.get("trend_welfare") == "worse"
+
+
+def _signed(judgements: Judgements, name: str, sign: int) -> Iterator[Row]:
+    """Per alternative in which the effect has this sign somewhere: the scenarios, and the strongest step."""
+    row = judgements.effects.index(name)
+    for column, alternative in enumerate(judgements.alternatives):
+        steps = judgements.before.steps[row, column]
+        there = (judgements.before.state[row, column] == KNOWN) & (np.nan_to_num(steps) * sign > 0)
+        if there.any():
+            step = sign * float((steps[there] * sign).max())
+            yield {
+                "alternative": alternative, "step": step, "judgement": word(step),
+                "weight": float(judgements.weights[row]),
+                "scenarios": [each for each, holds in zip(judgements.scenarios, there, strict=True) if holds],
+            }  # fmt: skip

@@ -1,0 +1,167 @@
+"""Hard faults in what a project file refers to: names that do not exist, units and figures that cannot be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+import polars as pl
+
+from brede_welvaart.definitions import Change, Effect, Indicator, Judged, Project, Quantity, Tree
+from brede_welvaart.errors import Finding
+from brede_welvaart.language import _
+from brede_welvaart.loading import unknown
+from brede_welvaart.review.judgements import scenario_ids
+from brede_welvaart.review.quantities import changes, region_of
+from brede_welvaart.scoring.context import Context
+
+Places = Mapping[str, Judged | Change | dict[str, Change]]
+POINTS = ("procentpunt", "percentage point")
+
+
+def check_references(project: Project, tree: Tree, regions: pl.DataFrame, file: str = "") -> list[Finding]:
+    """Every name in a project that the tree, the regions (columns region, name) or the project itself do not know.
+
+    Also: a quantity in another unit than its indicator, of an indicator without figures, or wider than the range of
+    its indicator; the same assessor twice in one effect. Each finding names the key path, and the nearest known name.
+    """
+    groups = tree.groups.keys() | project.groups.keys()
+    findings = [*_regions(project, regions)]
+    for name, effect in project.effects.items():
+        findings += _names(f"effects.{name}", effect, tree, groups)
+        findings += _grid(f"effects.{name}", effect, project)
+        findings += _assessors(f"effects.{name}", effect)
+        if effect.quantity and effect.quantity.indicator in tree.indicators:
+            findings += _quantity(f"effects.{name}.quantity", effect.quantity, tree)
+    return [replace(finding, file=file) for finding in findings]
+
+
+def check_values(project: Project, tree: Tree, context: Context, file: str = "") -> list[Finding]:
+    """Every quantity that leaves the plausible range of its indicator, seen from the region's latest figure.
+
+    Also: quantities of an indicator for which no region has a figure.
+    """
+    figures = context.indicators.filter(pl.col("value").is_not_null()).select("region", "indicator", "value")
+    values = {(region, indicator): value for region, indicator, value in figures.iter_rows()}
+    counted = set(figures["indicator"].unique())
+    findings: list[Finding] = []
+    for name, effect in project.effects.items():
+        if (quantity := effect.quantity) is None:
+            continue
+        place, baseline = f"effects.{name}.quantity", values.get((region_of(project, effect), quantity.indicator))
+        if quantity.indicator not in counted:
+            findings.append(_without_figures(f"{place}.indicator", quantity.indicator))
+        elif baseline is not None:
+            findings += _impossible(place, quantity, tree.indicators[quantity.indicator], baseline)
+    return [replace(finding, file=file) for finding in findings]
+
+
+def _regions(project: Project, regions: pl.DataFrame) -> Iterator[Finding]:
+    codes = dict(regions.select("region", "name").iter_rows())
+    by_name = {str(name).casefold(): code for code, name in codes.items()}
+    named = {"region": project.region, **{f"elsewhere.{i}": code for i, code in enumerate(project.elsewhere, start=1)}}
+    for place, code in named.items():
+        if code not in codes:
+            finding = unknown("", place, code, codes)
+            guess = by_name.get(code.casefold())
+            yield replace(finding, remedy=_("Bedoelt u {guess}?").format(guess=guess)) if guess else finding
+
+
+def _names(place: str, effect: Effect, tree: Tree, groups: set[str]) -> Iterator[Finding]:
+    if effect.theme not in tree.themes:
+        yield unknown("", f"{place}.theme", effect.theme, tree.themes)
+    indicators = {"indicator": effect.indicator, "quantity.indicator": effect.quantity and effect.quantity.indicator}
+    for key, indicator in indicators.items():
+        if indicator and indicator not in tree.indicators:
+            yield unknown("", f"{place}.{key}", indicator, tree.indicators)
+    for key, named in (("gains", effect.gains), ("loses", effect.loses)):
+        for index, group in enumerate(named, start=1):
+            if group not in groups:
+                yield unknown("", f"{place}.{key}.{index}", group, sorted(groups))
+
+
+def _grid(place: str, effect: Effect, project: Project) -> Iterator[Finding]:
+    scenarios = scenario_ids(project)
+    for part, stated in _stated(effect).items():
+        for alternative, judged in stated.items():
+            if alternative not in project.alternatives:
+                yield unknown("", f"{place}.{part}.{alternative}", alternative, project.alternatives)
+            for scenario in judged if isinstance(judged, dict) else ():
+                if scenario not in scenarios:
+                    yield unknown("", f"{place}.{part}.{alternative}.{scenario}", scenario, scenarios)
+
+
+def _stated(effect: Effect) -> dict[str, Places]:
+    stated: dict[str, Places] = {"judgements": effect.judgements}
+    stated |= {f"assessments.{i}.judgements": each.judgements for i, each in enumerate(effect.assessments, start=1)}
+    if effect.mitigation:
+        stated["mitigation.judgements"] = effect.mitigation.judgements
+    if effect.quantity:
+        stated["quantity.changes"] = effect.quantity.changes
+    return stated
+
+
+def _assessors(place: str, effect: Effect) -> Iterator[Finding]:
+    counts = Counter((each.assessor, each.role) for each in effect.assessments)
+    for (assessor, role), count in counts.items():
+        if count > 1:
+            found = _("'{assessor}' ({role}) {count} keer").format(assessor=assessor, role=role, count=count)
+            yield Finding("", f"{place}.assessments", found, _("elke beoordelaar één keer"), _("Voeg ze samen."))
+
+
+def _quantity(place: str, quantity: Quantity, tree: Tree) -> Iterator[Finding]:
+    indicator = tree.indicators[quantity.indicator]
+    if not indicator.figures:
+        yield _without_figures(f"{place}.indicator", quantity.indicator)
+    units = _units(indicator)
+    if quantity.unit.strip().casefold() not in {unit.casefold() for unit in units}:
+        expected = _("de eenheid van de indicator: {units}").format(units=_(" of ").join(f"'{unit}'" for unit in units))
+        remedy = _("Reken de verandering om naar deze eenheid.")
+        yield Finding("", f"{place}.unit", f"'{quantity.unit}'", expected, remedy)
+    low, high = indicator.range
+    if low is not None and high is not None:
+        yield from _too_wide(place, quantity, high - low)
+
+
+def _units(indicator: Indicator) -> list[str]:
+    """The unit in both languages; the change of a percentage may also be stated in percentage points."""
+    stated = [indicator.unit.nl, indicator.unit.en]
+    return list(dict.fromkeys([*stated, *(POINTS if indicator.unit.nl.startswith("%") else ())]))
+
+
+def _too_wide(place: str, quantity: Quantity, width: float) -> Iterator[Finding]:
+    for where, change in _by_place(place, quantity):
+        for key, value in change.model_dump().items():
+            if abs(value) > width:
+                expected = _("hooguit {width}: de hele breedte van de indicator").format(width=f"{width:g}")
+                yield Finding("", f"{where}.{key}", f"{value:g}", expected, _("Vul de verandering in, niet de stand."))
+
+
+def _impossible(place: str, quantity: Quantity, indicator: Indicator, baseline: float) -> Iterator[Finding]:
+    low, high = indicator.range
+    for where, change in _by_place(place, quantity):
+        for key, value in change.model_dump().items():
+            reached = baseline + value
+            if (low is not None and reached < low) or (high is not None and reached > high):
+                found = _("{value}: van {baseline} naar {reached}").format(
+                    value=f"{value:g}", baseline=f"{baseline:g}", reached=f"{reached:g}"
+                )
+                yield Finding("", f"{where}.{key}", found, _span(low, high), _("Vul de verandering in, niet de stand."))
+
+
+def _by_place(place: str, quantity: Quantity) -> Iterator[tuple[str, Change]]:
+    for alternative, scenario, change in changes(quantity):
+        yield ".".join(part for part in (place, "changes", alternative, scenario) if part), change
+
+
+def _span(low: float | None, high: float | None) -> str:
+    if low is None or high is None:
+        bound = _("minstens {low}") if high is None else _("hooguit {high}")
+        return bound.format(low=f"{low or 0:g}", high=f"{high or 0:g}")
+    return _("een uitkomst van {low} tot {high}").format(low=f"{low:g}", high=f"{high:g}")
+
+
+def _without_figures(place: str, indicator: str) -> Finding:
+    remedy = _("Kies een indicator met cijfers, of laat de hoeveelheid weg.")
+    return Finding("", place, f"'{indicator}'", _("een indicator met cijfers"), remedy)

@@ -1,0 +1,1 @@
+"""Scores of regions: bare functions on arrays, and the frames they make."""

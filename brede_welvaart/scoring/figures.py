@@ -1,0 +1,68 @@
+"""Figures as scoring sees them: one wide array with named axes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Booleans = NDArray[np.bool_]
+Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All figures of a tree on the axes indicator x period x region; NaN is missing, never zero.
+
+    `regions` has a row per region in the order of the last axis (region, name, level, parent, current, valid_from,
+    valid_to and free columns). `missing` is 0 where there is a figure, else 1 + the place of the reason in
+    MISSING_REASONS. `source` is the place of the figure's source in `sources`, -1 without a figure. `lower` and
+    `upper` are the published margins, in the figure's unit, where there are any.
+    """
+
+    indicators: tuple[str, ...]
+    periods: tuple[str, ...]
+    regions: pl.DataFrame
+    sources: tuple[str, ...]
+    values: Floats
+    missing: NDArray[np.int8]
+    source: NDArray[np.int8]
+    lower: Floats | None = None
+    upper: Floats | None = None
+
+
+def years(periods: Sequence[str]) -> Floats:
+    """The periods as decimal years: 2022, 2022-Q2 is 2022.25, 2022-07 is 2022.5."""
+    return np.array([decimal_year(period) for period in periods], dtype=np.float64)
+
+
+def decimal_year(period: str) -> float:
+    """One period as a decimal year; see `years`."""
+    year, rest = float(period[:4]), period[5:]
+    if not rest:
+        return year
+    return year + (float(rest[1:]) - 1) / 4 if rest.startswith("Q") else year + (float(rest) - 1) / 12
+
+
+def until(figures: Figures, period: str) -> Figures:
+    """The figures as they were with this period as the last one (a year includes its quarters and months)."""
+    keep = np.array([each[: len(period)] <= period for each in figures.periods], dtype=np.bool_)
+    return replace(
+        figures,
+        periods=tuple(each for each, kept in zip(figures.periods, keep, strict=True) if kept),
+        values=figures.values[:, keep],
+        missing=figures.missing[:, keep],
+        source=figures.source[:, keep],
+        lower=None if figures.lower is None else figures.lower[:, keep],
+        upper=None if figures.upper is None else figures.upper[:, keep],
+    )
+
+
+def places_of(figures: Figures, indicators: Sequence[str]) -> list[int | None]:
+    """Where each wanted indicator stands on the first axis of the figures, None if it has no figures at all."""
+    places = {name: place for place, name in enumerate(figures.indicators)}
+    return [places.get(name) for name in indicators]

@@ -1,0 +1,155 @@
+"""From figure to score: a ruler is laid once on a reference group, and every figure is read off it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from brede_welvaart.definitions import (
+    DistanceToReference,
+    DistanceToTarget,
+    Goalposts,
+    MinMax,
+    Normalisation,
+    PercentileMinMax,
+    PercentileRank,
+    RankScore,
+    ZScore,
+)
+from brede_welvaart.scoring.figures import Floats
+from brede_welvaart.vocabulary import NoScoreReason, Polarity
+
+SIGNS: dict[Polarity, int] = {"higher_is_better": 1, "lower_is_better": -1, "none": 1}
+EQUAL = 1e-12
+
+
+@dataclass(frozen=True)
+class Ruler:
+    """What reads a figure off: bounds after polarity (and logarithm), and the moments of the reference group.
+
+    `low` scores 0 and `high` 100, except for z scores, whose unit is the standard deviation. `n` figures laid it;
+    `positions` are those figures, oriented and sorted, where scores are positions. `reason` says why there is no score.
+    """
+
+    method: Normalisation
+    polarity: Polarity
+    low: float
+    high: float
+    mean: float
+    sd: float
+    n: int
+    positions: Floats
+    reason: NoScoreReason | None = None
+
+    @property
+    def zero(self) -> float:
+        """The figure that scores 0, in the indicator's unit."""
+        return self._in_unit(self.low)
+
+    @property
+    def hundred(self) -> float:
+        """The figure that scores 100, in the indicator's unit."""
+        return self._in_unit(self.high)
+
+    def _in_unit(self, bound: float) -> float:
+        plain = float(orient(np.array(bound), self.polarity))
+        return float(np.exp(plain)) if self.logarithmic else plain
+
+    @property
+    def logarithmic(self) -> bool:
+        """Whether figures are read on a logarithmic scale."""
+        return isinstance(self.method, Goalposts) and self.method.log
+
+
+def orient(values: Floats, polarity: Polarity) -> Floats:
+    """The figures with the good end up, and back again: the one place where polarity is applied."""
+    return SIGNS[polarity] * values
+
+
+def lay_ruler(method: Normalisation, polarity: Polarity, figures: Floats, reference: float = np.nan) -> Ruler:
+    """Lay a ruler on the figures (any shape, NaN is missing) of the reference group.
+
+    `reference` is the figure of the reference region, for `distance_to_reference`. Quantiles are type 7 (linear); the
+    standard deviation is the sample's (n - 1). Percentile bounds: OECD Regional Well-Being (4th and 96th percentile).
+    """
+    oriented = orient(figures[np.isfinite(figures)], polarity)
+    ends = (float(oriented.min()), float(oriented.max())) if oriented.size else (np.nan, np.nan)
+    mean = float(oriented.mean()) if oriented.size else np.nan
+    sd = 0.0 if _equal(*ends) else float(oriented.std(ddof=1)) if oriented.size > 1 else np.nan
+    low, high = _bounds(method, polarity, oriented, ends, reference)
+    positions = np.sort(oriented) if isinstance(method, RankScore | PercentileRank) else np.empty(0)
+    return Ruler(method, polarity, low, high, mean, sd, oriented.size, positions, _fault(method, ends, low, high))
+
+
+def _equal(low: float, high: float) -> bool:
+    """Equal but for the rounding of the computer."""
+    return high - low <= EQUAL * max(abs(low), abs(high))
+
+
+def _bounds(
+    method: Normalisation, polarity: Polarity, oriented: Floats, ends: tuple[float, float], reference: float
+) -> tuple[float, float]:
+    lowest, highest = ends
+    if isinstance(method, Goalposts):
+        posts = np.array([method.low, method.high])
+        bounds = np.sort(orient(np.log(posts) if method.log else posts, polarity))
+        return float(bounds[0]), float(bounds[1])
+    if isinstance(method, DistanceToTarget):
+        return lowest, float(orient(np.array(method.target), polarity))
+    if isinstance(method, DistanceToReference):
+        top = float(orient(np.array(reference), polarity))
+        return top - (highest - lowest), top
+    if isinstance(method, PercentileMinMax) and oriented.size:
+        low, high = np.percentile(oriented, [method.low, method.high])
+        return float(low), float(high)
+    return lowest, highest
+
+
+def _fault(method: Normalisation, ends: tuple[float, float], low: float, high: float) -> NoScoreReason | None:
+    if isinstance(method, Goalposts):
+        return None
+    if np.isnan([*ends, low, high]).any():
+        return "geen_liniaal"
+    if _equal(*ends) or abs(high - low) <= EQUAL * max(abs(low), abs(high)):
+        return "alle_gelijk"
+    return "geen_liniaal" if high < low else None
+
+
+def read_ruler(ruler: Ruler, values: Floats) -> Floats:
+    """The scores of figures in the indicator's unit (any shape); NaN where there is no figure or no ruler."""
+    if ruler.reason:
+        return np.full(np.shape(values), np.nan)
+    method = ruler.method
+    if isinstance(method, Goalposts):
+        values = _between_posts(method, values)
+    oriented = orient(values, ruler.polarity)
+    if isinstance(method, ZScore):
+        return (oriented - ruler.mean) / ruler.sd
+    if isinstance(method, RankScore | PercentileRank):
+        return _position(ruler, oriented)
+    score = 100 * (oriented - ruler.low) / (ruler.high - ruler.low)
+    capped = isinstance(method, PercentileMinMax | MinMax) or method.cap
+    return np.clip(score, 0, 100) if capped else score
+
+
+def _between_posts(method: Goalposts, values: Floats) -> Floats:
+    capped = np.clip(values, method.low, method.high) if method.cap else values
+    return np.log(np.where(capped > 0, capped, np.nan)) if method.log else capped
+
+
+def _position(ruler: Ruler, oriented: Floats) -> Floats:
+    worse = np.searchsorted(ruler.positions, oriented, side="left")
+    not_better = np.searchsorted(ruler.positions, oriented, side="right")
+    if isinstance(ruler.method, PercentileRank):
+        score = 50 * (worse + not_better) / ruler.n
+    else:
+        score = np.clip(100 * (not_better - 1) / (ruler.n - 1), 0, 100)
+    return np.where(np.isfinite(oriented), score, np.nan)
+
+
+def z_scores(ruler: Ruler, values: Floats) -> Floats:
+    """Distance to the mean of the reference group in sample standard deviations, positive is better; NaN if none."""
+    if not ruler.sd > 0:
+        return np.full(np.shape(values), np.nan)
+    return (orient(values, ruler.polarity) - ruler.mean) / ruler.sd

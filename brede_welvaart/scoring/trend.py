@@ -1,0 +1,74 @@
+"""Whether a series of years rises or falls: least squares and a t test on the slope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from brede_welvaart.definitions import Trend
+from brede_welvaart.scoring.figures import Booleans, Floats, Integers
+from brede_welvaart.vocabulary import DIRECTIONS
+
+RISING, FALLING, STEADY, UNKNOWN = (
+    1 + list(DIRECTIONS).index(word) for word in ("stijgend", "dalend", "geen_verandering", "onbekend")
+)
+EXACT_FIT = 1e-12
+
+
+@dataclass(frozen=True)
+class Trends:
+    """Per region: points used, slope (unit per year), intercept at year 0 and two-sided p; NaN with too few points."""
+
+    points: Integers
+    slope: Floats
+    intercept: Floats
+    p_value: Floats
+
+
+def window(years: Floats, latest: float, method: Trend, breaks: Iterable[float] = ()) -> Booleans:
+    """The periods (decimal years) that count: the last `window_years`, and none before the last break in them."""
+    since = max((year for year in breaks if year <= latest), default=-np.inf)
+    return (years > latest - method.window_years) & (years <= latest) & (years >= since)
+
+
+def fit(years: Floats, values: Floats, method: Trend) -> Trends:
+    """Fit value on year by ordinary least squares for every region.
+
+    `years` [P], `values` [P, R] with NaN for missing. The slope is tested with a two-sided t test with n - 2 degrees of
+    freedom; a constant series has slope 0 and p 1, a perfect line p 0.
+    """
+    from scipy.special import stdtr  # noqa: PLC0415 -- a tenth of a second that only trends need
+
+    present = np.isfinite(values)
+    n = present.sum(axis=0)
+    count = np.maximum(n, 1)
+    x_mean = np.where(present, years[:, None], 0.0).sum(axis=0) / count
+    y_mean = np.where(present, values, 0.0).sum(axis=0) / count
+    dx, dy = np.where(present, years[:, None] - x_mean, 0.0), np.where(present, values - y_mean, 0.0)
+    sxx, sxy, syy = (dx * dx).sum(axis=0), (dx * dy).sum(axis=0), (dy * dy).sum(axis=0)
+    enough = (n >= method.minimum_points) & (sxx > 0)
+    constant = _constant(values, present)
+    slope = np.where(constant, 0.0, sxy / np.where(sxx > 0, sxx, 1.0))
+    residual = np.maximum(syy - slope * sxy, 0.0)
+    exact = residual <= EXACT_FIT * syy
+    spread = np.sqrt(np.where(exact, 1.0, residual) / np.maximum(n - 2, 1) / np.where(sxx > 0, sxx, 1.0))
+    tested = 2 * stdtr(np.maximum(n - 2, 1), -np.abs(slope) / spread)
+    p_value = np.where(constant, 1.0, np.where(exact, 0.0, tested))
+    blank = np.where(enough, 0.0, np.nan)
+    return Trends(n, slope + blank, y_mean - slope * x_mean + blank, p_value + blank)
+
+
+def _constant(values: Floats, present: Booleans) -> Booleans:
+    highest = np.where(present, values, -np.inf).max(axis=0, initial=-np.inf)
+    lowest = np.where(present, values, np.inf).min(axis=0, initial=np.inf)
+    same: Booleans = highest == lowest
+    return same
+
+
+def directions(trends: Trends, method: Trend) -> Integers:
+    """RISING, FALLING or STEADY for each region, UNKNOWN with too few points."""
+    sure = trends.p_value < method.significance
+    words = np.where(sure & (trends.slope > 0), RISING, np.where(sure, FALLING, STEADY))
+    return np.where(np.isnan(trends.p_value), UNKNOWN, words)

@@ -1,0 +1,290 @@
+"""How far the scores of the context move when its choices move: one joint, seeded sensitivity run; METHOD section 4."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from brede_welvaart.scoring.choices import Choices, means, normalisations, theme_choices
+from brede_welvaart.scoring.draws import Draw, as_printed, draw, draw_weights, drawn_mean, evaluate
+from brede_welvaart.scoring.figures import Booleans, Figures, Floats, Integers
+from brede_welvaart.scoring.framework import Framework
+from brede_welvaart.scoring.peers import require_regions
+from brede_welvaart.scoring.rank import rank
+from brede_welvaart.scoring.sobol import sobol_indices
+from brede_welvaart.scoring.standing import Standing
+
+BATCH = 1000
+OVERALL = "overall"
+LIMIT = 2**40
+CHOICES = tuple(field.name for field in fields(Draw))
+PAIRS = pl.Schema({"theme": pl.String, "a": pl.String, "b": pl.String, "p": pl.Float64})
+INDICES = pl.Schema({
+    "region": pl.String, "theme": pl.String, "choice": pl.String,
+    "first": pl.Float64, "total": pl.Float64, "failed": pl.Int32,
+})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """Sensitivity ranges (no confidence intervals): what the stated choices move.
+
+    `themes` has a row per region and theme (and `overall`, if there is one): score, score_low, score_high, rank,
+    rank_low, rank_high, p_best, p_worst (the chance of the best and of the worst quarter), draws and failed (draws
+    without a score). A range always includes the score or rank itself. Null without a score; ranks and chances are
+    null outside the reference group.
+    `pairs` has a row per theme and pair of the regions asked for: p, the chance that a scores above b.
+    `indices` has a row per region asked for, theme and choice that varies: first and total, its share of the variance
+    alone and with all its interactions; null where nothing varies; `failed` draws could not be used.
+    """
+
+    themes: pl.DataFrame
+    pairs: pl.DataFrame
+    indices: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """Scores, ranks and quarters of some regions in every draw, all [regions, draws]; rank 0 is none."""
+
+    scores: Floats
+    ranks: Integers
+    best: Booleans
+    worst: Booleans
+
+
+@dataclass(frozen=True)
+class Target:
+    """A theme score, or the overall score over all themes: the choices behind it, and the score itself [columns]."""
+
+    name: str
+    plan: Framework
+    choices: tuple[Choices, ...]
+    point: Floats
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Draws for a target: one per theme in it, and factors [draws, themes] on the weights of the themes."""
+
+    themes: tuple[Draw, ...]
+    theme_weights: Floats
+
+
+def sensitivity(figures: Figures, standing: Standing, regions: Sequence[str] | None = None) -> Sensitivity:
+    """Run the sensitivity analysis that the method file describes (`uncertainty`), with its seed.
+
+    `standing` is that of the same figures. With `regions` (codes), the ranges are those of these regions, and pairs and
+    indices are made too; without, ranges of all regions. Every draw ranks the whole reference group. Raises UsageFault
+    for an unknown region.
+    """
+    require_regions(figures.regions, regions or ())
+    place = {code: column for column, code in enumerate(standing.codes)}
+    wanted = np.array(
+        [place[code] for code in (standing.codes if regions is None else dict.fromkeys(regions))], np.int64
+    )
+    columns = np.union1d(np.flatnonzero(standing.members), wanted)
+    keep = np.searchsorted(columns, wanted)
+    codes = [standing.codes[column] for column in wanted]
+    ranges, pairs = [], [pl.DataFrame(schema=PAIRS)]
+    for target in _targets(figures, standing, columns):
+        outcomes = _run(target, standing.members[columns], keep)
+        ranges.append(_ranges(target, standing, outcomes, wanted))
+        if regions is not None:
+            pairs.append(_pairs(target, codes, outcomes.scores))
+    indices = [] if regions is None else [_indices(each, codes) for each in _targets(figures, standing, wanted)]
+    return Sensitivity(
+        pl.concat(ranges).sort(pl.col("region").cast(pl.Enum(codes)), maintain_order=True),
+        pl.concat(pairs),
+        pl.concat([pl.DataFrame(schema=INDICES), *indices]),
+    )
+
+
+def _targets(figures: Figures, standing: Standing, columns: Integers) -> Iterator[Target]:
+    plan, choices = standing.framework, theme_choices(figures, standing, columns)
+    for each in choices:
+        yield Target(each.theme, plan, (each,), each.point)
+    if standing.overall is not None:
+        yield Target(OVERALL, plan, tuple(choices), standing.overall.score[columns])
+
+
+def _sample(target: Target, size: int, key: str) -> Sample:
+    plan, method = target.plan, target.plan.method.uncertainty
+    kinds = len(normalisations(plan)), len(means(plan))
+    themes = tuple(draw(each, method, kinds, size, key) for each in target.choices)
+    names = tuple(f"theme {name}" for name in plan.themes) if target.name == OVERALL else ()
+    return Sample(themes, draw_weights(names, plan.theme_weights[: len(names)], method, size, key))
+
+
+def _scores(target: Target, sample: Sample) -> Floats:
+    """The scores [draws, columns] that a sample gives."""
+    kinds = tuple(zip(*means(target.plan), strict=True))
+    themes = [evaluate(*pair, kinds[0]) for pair in zip(target.choices, sample.themes, strict=True)]
+    if target.name != OVERALL:
+        return themes[0]
+    weights = target.plan.theme_weights[:, None] * np.array([np.isfinite(each.point) for each in target.choices])
+    result = np.full(themes[0].shape, np.nan)
+    for place, kind in enumerate(kinds[1]):
+        rows = sample.themes[0].aggregation == place
+        result[rows] = drawn_mean(kind, [each[rows] for each in themes], weights, sample.theme_weights[rows])
+    return as_printed(result, target.point)
+
+
+def _run(target: Target, members: Booleans, keep: Integers) -> Outcomes:
+    """All draws of a target, in batches, for the columns in `keep`."""
+    method, decimals = target.plan.method.uncertainty, target.plan.method.decimals
+    rounding = decimals.overall if target.name == OVERALL else decimals.theme
+    shape = (len(keep), method.draws)
+    outcomes = Outcomes(
+        np.empty(shape), np.empty(shape, np.int32), np.empty(shape, np.bool_), np.empty(shape, np.bool_)
+    )
+    for number, start in enumerate(range(0, method.draws, BATCH)):
+        size = min(BATCH, method.draws - start)
+        scores = _scores(target, _sample(target, size, f"batch {number}"))
+        drawn = (scores, *rank_draws(scores, members, rounding))
+        for whole, part in zip(vars(outcomes).values(), drawn, strict=True):
+            whole[:, start : start + size] = part[:, keep].T
+    return outcomes
+
+
+def rank_draws(scores: Floats, members: Booleans, decimals: int) -> tuple[Integers, Booleans, Booleans]:
+    """Ranks, best quarter and worst quarter [draws, columns] of scores rounded to `decimals`; as `scoring.rank` has it.
+
+    All draws at once: scores become whole numbers that carry their column, so that one sort gives order and place.
+    """
+    takes_part = members & np.isfinite(scores)
+    size, ranked = scores.shape[1], takes_part.sum(axis=1, keepdims=True)
+    badness, bits = _whole(np.where(takes_part, scores, np.nan), decimals), size.bit_length()
+    ordered = np.sort((badness << bits) | np.arange(size, dtype=badness.dtype), axis=1)
+    column, value = ordered & ((1 << bits) - 1), ordered >> bits
+    starts = np.zeros(value.shape, dtype=np.int32)
+    np.multiply(value[:, 1:] > value[:, :-1], np.arange(1, size, dtype=np.int32), out=starts[:, 1:])
+    ranks = np.empty(value.shape, dtype=np.int32)
+    np.put_along_axis(ranks, column, np.maximum.accumulate(starts, axis=1) + 1, axis=1)
+    cut = ranked // 4
+    threshold = np.take_along_axis(value, np.minimum(ranked - cut, size - 1), axis=1)
+    best, worst = takes_part & (ranks <= cut), takes_part & (cut > 0) & (badness >= threshold)
+    return np.where(takes_part, ranks, 0), best & ~worst, worst & ~best
+
+
+def _whole(scores: Floats, decimals: int) -> NDArray[np.signedinteger[Any]]:
+    """Scores as whole numbers of the last decimal, the best lowest and NaN last; small numbers where they fit."""
+    whole = np.clip(np.rint(scores * -(10.0**decimals)), -LIMIT, LIMIT)
+    end = float(np.nanmax(np.abs(whole), initial=0)) + 1
+    fits = end * 2 ** (scores.shape[1].bit_length() + 1) < np.iinfo(np.int32).max
+    return np.where(np.isnan(whole), end, whole).astype(np.int32 if fits else np.int64)
+
+
+def _ranges(target: Target, standing: Standing, outcomes: Outcomes, wanted: Integers) -> pl.DataFrame:
+    """One row per region: the score and rank of a target with their ranges and chances."""
+    method, codes = target.plan.method.uncertainty, pl.Series(standing.codes, dtype=pl.String)
+    decimals = target.plan.method.decimals
+    rounding = decimals.overall if target.name == OVERALL else decimals.theme
+    scores = _point(target, standing)
+    ranks = rank(np.round(scores, rounding)[None], standing.members).rank[0, wanted]
+    point, ranked = scores[wanted], ranks > 0
+    has = np.isfinite(point)
+    known = np.isfinite(outcomes.scores).sum(axis=1)
+    low, high = _interval(outcomes.scores, known, method.interval)
+    chances = [each.sum(axis=1) / np.maximum(known, 1) for each in (outcomes.best, outcomes.worst)]
+    rank_low, rank_high = _rank_interval(outcomes.ranks, method.interval)
+    return pl.DataFrame({
+        "region": codes.gather(wanted),
+        "theme": pl.Series([target.name] * len(wanted), dtype=pl.String),
+        "score": point,
+        "score_low": np.fmin(low, point),
+        "score_high": np.fmax(high, point),
+        "rank": pl.Series(np.where(ranked, ranks, 0), dtype=pl.Int32).replace(0, None),
+        "rank_low": pl.Series(np.where(ranked, np.minimum(rank_low, ranks), 0), dtype=pl.Int32).replace(0, None),
+        "rank_high": pl.Series(np.where(ranked, np.maximum(rank_high, ranks), 0), dtype=pl.Int32).replace(0, None),
+        **{
+            name: np.where(ranked & (known > 0), chance, np.nan)
+            for name, chance in zip(("p_best", "p_worst"), chances, strict=True)
+        },
+        "draws": pl.Series([method.draws] * len(wanted), dtype=pl.Int32),
+        "failed": pl.Series(np.where(has, method.draws - known, 0), dtype=pl.Int32),
+    }).with_columns(pl.selectors.float().fill_nan(None))  # fmt: skip
+
+
+def _point(target: Target, standing: Standing) -> Floats:
+    """The score of a target in every region."""
+    if target.name == OVERALL and standing.overall is not None:
+        return standing.overall.score
+    return standing.themes[target.plan.themes.index(target.name)].score
+
+
+def _interval(scores: Floats, known: Integers, interval: tuple[float, float]) -> list[Floats]:
+    """Quantiles (type 7) of the draws of each region that did not fail; NaN where all did."""
+    ordered = np.sort(scores, axis=1)
+    found = []
+    for chance in interval:
+        place = np.maximum(known - 1, 0) * chance
+        below = np.floor(place).astype(np.int64)[:, None]
+        above = np.minimum(below + 1, np.maximum(known - 1, 0)[:, None])
+        low, high = (np.take_along_axis(ordered, each, axis=1)[:, 0] for each in (below, above))
+        found.append(low + (place - below[:, 0]) * (high - low))
+    return found
+
+
+def _rank_interval(ranks: Integers, interval: tuple[float, float]) -> list[Integers]:
+    """Quantiles of the ranks, outward to whole ranks; draws without a rank (0) do not count."""
+    ordered = np.sort(ranks, axis=1)
+    unranked = (ranks == 0).sum(axis=1)
+    last = np.maximum(ranks.shape[1] - unranked - 1, 0)
+    places = (np.floor(last * interval[0]), np.ceil(last * interval[1]))
+    rows = np.arange(len(ranks))
+    return [ordered[rows, np.minimum(unranked + each.astype(np.int64), ranks.shape[1] - 1)] for each in places]
+
+
+def _pairs(target: Target, codes: Sequence[str], scores: Floats) -> pl.DataFrame:
+    """One row per ordered pair of regions that both have a score: the chance that a scores above b."""
+    rows = []
+    for place, own in enumerate(scores):
+        both = np.isfinite(own) & np.isfinite(scores)
+        chances = (own > scores).sum(axis=1) / np.maximum(both.sum(axis=1), 1)
+        rows += [
+            (target.name, codes[place], codes[other], float(chance))
+            for other, chance in enumerate(chances)
+            if other != place and both[other].any()
+        ]
+    return pl.DataFrame(rows, PAIRS, orient="row")
+
+
+def _indices(target: Target, codes: Sequence[str]) -> pl.DataFrame:
+    """One row per region and choice that varies: the Sobol indices of the score; Saltelli's design."""
+    size = target.plan.method.uncertainty.draws
+    one, other = (_sample(target, size, f"sobol {name}") for name in "ab")
+    varies = [choice for choice in CHOICES if _varies(choice, one)]
+    if not varies:
+        return pl.DataFrame(schema=INDICES)
+    of_a, of_b = _scores(target, one), _scores(target, other)
+    of_ab = np.array([_scores(target, _swapped(choice, one, other)) for choice in varies])
+    first, total = sobol_indices(of_a, of_b, of_ab)
+    failed = size - (np.isfinite(of_a) & np.isfinite(of_b) & np.isfinite(of_ab).all(axis=0)).sum(axis=0)
+    has = np.isfinite(target.point)
+    return pl.DataFrame({
+        "region": pl.Series(codes, dtype=pl.String).gather(np.repeat(np.arange(len(codes)), len(varies))),
+        "theme": pl.Series([target.name] * first.size, dtype=pl.String),
+        "choice": pl.Series(varies * len(codes), dtype=pl.String),
+        "first": pl.Series(first.T.reshape(-1)).fill_nan(None),
+        "total": pl.Series(total.T.reshape(-1)).fill_nan(None),
+        "failed": pl.Series(np.repeat(np.where(has, failed, 0), len(varies)), dtype=pl.Int32),
+    })  # fmt: skip
+
+
+def _varies(choice: str, sample: Sample) -> bool:
+    drawn = [getattr(each, choice) for each in sample.themes]
+    own = any(each.size and (each != each[:1]).any() for each in drawn)
+    return bool(own or (choice == "weights" and np.ptp(sample.theme_weights, axis=0).any()))
+
+
+def _swapped(choice: str, one: Sample, other: Sample) -> Sample:
+    """The one sample with a choice taken from the other."""
+    pairs = zip(one.themes, other.themes, strict=True)
+    themes = tuple(replace(mine, **{choice: getattr(theirs, choice)}) for mine, theirs in pairs)
+    return Sample(themes, other.theme_weights if choice == "weights" else one.theme_weights)

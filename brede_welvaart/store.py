@@ -1,0 +1,239 @@
+"""The DuckDB file: a cache beside its inputs, built aside and renamed, read without any right to write."""
+
+from __future__ import annotations
+
+import errno
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from brede_welvaart import tables
+from brede_welvaart.definitions import Tree
+from brede_welvaart.errors import Finding, InputFault, StoreLocked, UsageFault
+from brede_welvaart.language import _
+from brede_welvaart.scoring.figures import Figures
+from brede_welvaart.vocabulary import MISSING_REASONS
+
+LAYOUT = "1"
+MEMORY = "2GB"
+LEVEL = "region"
+REGION_ORDER = ("region", "name", "level", "parent", "current", "valid_from", "valid_to")
+BUILDING = ".bouw-"
+ABANDONED_AFTER = 3600.0
+NOT_PUBLISHED = 1 + tuple(MISSING_REASONS).index("niet_gepubliceerd")
+HARDENING = (
+    "enable_external_access = false",
+    "autoload_known_extensions = false",
+    "autoinstall_known_extensions = false",
+    "python_enable_replacements = false",
+    "lock_configuration = true",
+)
+
+
+@dataclass(frozen=True)
+class Store:
+    """A store opened for reading; `path` is its file."""
+
+    connection: duckdb.DuckDBPyConnection
+    path: Path
+
+    def query(self, sql: str, *parameters: object) -> pl.DataFrame:
+        """The rows of a query as a frame; nothing can be written and no file can be read through it."""
+        frame: pl.DataFrame = self.connection.sql(sql, params=list(parameters)).pl()
+        return frame
+
+
+def build(tree: Tree, observations: Iterable[pl.DataFrame], path: Path) -> None:
+    """Build the store of a tree from checked observations, aside, and put it in the place of the old one.
+
+    Frames of one source come oldest vintage first. Raises InputFault for a wrong `sources/regions.csv`, OSError when
+    the disk refuses; whatever happens, `path` holds a whole store or what it held before.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(path.parent)
+    with tempfile.TemporaryDirectory(prefix=BUILDING, dir=path.parent) as folder:
+        aside = Path(folder) / path.name
+        try:
+            _write(aside, tree, observations)
+        except (duckdb.IOException, duckdb.FatalException) as error:
+            reason = errno.ENOSPC if "No space left" in str(error) else errno.EIO
+            message = _("De opslag kan niet worden geschreven: {error}").format(error=error)
+            raise OSError(reason, message, str(path)) from None
+        aside.replace(path)
+
+
+def is_current(path: Path, tree: Tree) -> bool:
+    """Whether there is a sound store, of this program and of this tree as it is now; raises StoreLocked."""
+    try:
+        with closing(_attach(path)) as connection:
+            return _fingerprint(connection) == _expected(tree)
+    except (duckdb.Error, FileNotFoundError):
+        return False
+
+
+@contextmanager
+def open_store(path: Path, tree: Tree) -> Iterator[Store]:
+    """The store of a tree, for reading only; raises StoreLocked, and InputFault if it is not there or not current."""
+    if not is_current(path, tree):
+        found = _("een opslag die ontbreekt, stuk is of bij andere bestanden hoort")
+        raise InputFault([Finding(str(path), "", found, _("een actuele opslag"), _("Draai `welvaart update`."))])
+    with closing(_attach(path)) as connection:
+        yield Store(connection, path)
+
+
+def read_figures(store: Store, indicators: Sequence[str] | None = None) -> Figures:
+    """The figures of these indicators (default: all of the tree), wide, on the axes indicator x period x region.
+
+    Per cell the first source of the indicator with a figure wins, with its latest vintage. Raises UsageFault for an
+    unknown indicator.
+    """
+    known = _column(store, "indicators", "indicator")
+    chosen = tuple(known if indicators is None else indicators)
+    if absent := [name for name in chosen if name not in known]:
+        raise UsageFault(_("Onbekende indicator: {names}.").format(names=", ".join(absent)))
+    regions, periods = read_regions(store), _column(store, "periods", "period")
+    axis = np.full(len(known), -1)
+    axis[[known.index(name) for name in chosen]] = range(len(chosen))
+    wide = _wide(store, axis, (len(chosen), len(periods), regions.height))
+    return Figures(chosen, tuple(periods), regions, tuple(_column(store, "sources", "source")), **wide)
+
+
+def read_regions(store: Store) -> pl.DataFrame:
+    """The regions, one row each in the order of the axis: region, name, level, parent, current and the free columns."""
+    return store.query("select * exclude position from regions order by position")
+
+
+def _write(path: Path, tree: Tree, observations: Iterable[pl.DataFrame]) -> None:
+    with closing(duckdb.connect(path)) as connection:
+        connection.execute(f"set memory_limit = '{MEMORY}'")
+        connection.execute(_sql("create"))
+        _insert_definitions(connection, tree)
+        for sequence, frame in enumerate(observations):
+            _insert(connection, "observations", frame.select(pl.lit(sequence).alias("sequence"), *tables.OBSERVATIONS))
+        _insert_regions(connection, tree.root / "sources" / "regions.csv")
+        connection.execute(_sql("finish"))
+        connection.execute("checkpoint")
+
+
+def _insert_definitions(connection: duckdb.DuckDBPyConnection, tree: Tree) -> None:
+    cells = [
+        (position, priority, figure.source, figure.measure)
+        for position, indicator in enumerate(tree.indicators.values())
+        for priority, figure in enumerate(indicator.figures)
+    ]
+    for table, rows in (
+        ("meta", [("fingerprint", _expected(tree))]),
+        ("indicators", list(enumerate(tree.indicators))),
+        ("sources", list(enumerate(tree.sources))),
+        ("reasons", list(enumerate(MISSING_REASONS))),
+        ("cells", cells),
+    ):
+        if rows:
+            connection.executemany(f"insert into {table} values ({', '.join('?' * len(rows[0]))})", rows)
+
+
+def _insert_regions(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """The listed regions, and after them those that only have figures, which are of level LEVEL."""
+    listed = tables.read_regions(path, f"sources/{path.name}") if path.is_file() else _no_regions()
+    codes = connection.sql("select distinct region from observations order by region").pl()
+    stray = codes.join(listed, on="region", how="anti", maintain_order="left")
+    stray = stray.with_columns(name=pl.col("region"), level=pl.lit(LEVEL))
+    regions = pl.concat([listed, stray], how="diagonal").with_columns(current=pl.col("valid_to").is_null())
+    ordered = regions.select(*REGION_ORDER, pl.exclude(REGION_ORDER)).with_row_index("position")
+    connection.register("incoming", ordered)
+    connection.execute("create table regions as select * replace (position::integer as position) from incoming")
+    connection.unregister("incoming")
+
+
+def _no_regions() -> pl.DataFrame:
+    return pl.DataFrame(schema=dict.fromkeys(tables.REGIONS, pl.String))
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
+    connection.register("incoming", frame)
+    connection.execute(f"insert into {table} by name select * from incoming")
+    connection.unregister("incoming")
+
+
+def _attach(path: Path) -> duckdb.DuckDBPyConnection:
+    """A hardened connection that reads this file as it is now, also when it replaced one that is still open."""
+    if not path.is_file():
+        raise FileNotFoundError(path)
+    connection = duckdb.connect(":memory:", config={"memory_limit": MEMORY})
+    try:
+        connection.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as store (read_only)")
+    except duckdb.IOException as error:
+        connection.close()
+        if holder := re.search(r"lock.*PID (\d+)", str(error)):
+            message = _("De opslag {path} is in gebruik door een ander programma (proces {pid}). Sluit dat eerst.")
+            raise StoreLocked(message.format(path=path, pid=holder[1])) from None
+        raise
+    for statement in ("use store", *(f"set {setting}" for setting in HARDENING)):
+        connection.execute(statement)
+    return connection
+
+
+def _fingerprint(connection: duckdb.DuckDBPyConnection) -> str | None:
+    row = connection.execute("select value from meta where key = 'fingerprint'").fetchone()
+    return row[0] if row else None
+
+
+def _expected(tree: Tree) -> str:
+    return f"{LAYOUT}-{tree.fingerprint}"
+
+
+def _column(store: Store, table: str, column: str) -> list[str]:
+    return store.query(f"select {column} from {table} order by position")[column].to_list()
+
+
+def _wide(store: Store, axis: NDArray[np.int64], shape: tuple[int, int, int]) -> dict[str, Any]:
+    """The arrays of Figures; less preferred sources are laid down first, so that preferred figures cover them."""
+    wide: dict[str, Any] = {
+        "values": np.full(shape, np.nan),
+        "missing": np.full(shape, NOT_PUBLISHED, dtype=np.int8),
+        "source": np.full(shape, -1, dtype=np.int8),
+    }
+    margins = store.query("select 1 from figures where not (isnan(lower) and isnan(upper)) limit 1").height > 0
+    if margins:
+        wide |= {"lower": np.full(shape, np.nan), "upper": np.full(shape, np.nan)}
+    for (priority,) in store.query("select distinct priority from figures order by priority desc").iter_rows():
+        _lay(wide, store.connection.sql(_sql("figures"), params=[priority]).fetchnumpy(), axis)
+    return wide
+
+
+def _lay(wide: dict[str, Any], rows: dict[str, Any], axis: NDArray[np.int64]) -> None:
+    """Lay rows on the arrays: figures over everything, a missing figure only where there is none."""
+    indicator = axis[rows["indicator"]]
+    place = np.ravel_multi_index((indicator, rows["period"], rows["region"]), wide["values"].shape, "wrap")
+    chosen = indicator >= 0
+    figure = chosen & ~np.isnan(rows["value"])
+    for name, column in (("values", "value"), ("lower", "lower"), ("upper", "upper"), ("source", "source")):
+        if name in wide:
+            wide[name].flat[place[figure]] = rows[column][figure]
+    covered = np.isnan(wide["values"].flat[place]) & chosen
+    said = figure | covered
+    wide["missing"].flat[place[said]] = rows["missing"][said]
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what builds that were killed long ago left behind."""
+    for left in folder.glob(f"{BUILDING}*"):
+        if time.time() - left.stat().st_mtime > ABANDONED_AFTER:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+@cache
+def _sql(name: str) -> str:
+    return (Path(__file__).parent / "sql" / f"{name}.sql").read_text(encoding="utf-8")

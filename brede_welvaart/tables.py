@@ -1,0 +1,248 @@
+"""What a table must satisfy before it goes on: pandera schemas for collected frames, and findings in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from brede_welvaart.errors import Finding, InputFault
+from brede_welvaart.language import _
+from brede_welvaart.vocabulary import DIRECTIONS, FIGURE_STATUSES, MISSING_REASONS, NO_SCORE_REASONS, QUARTILES
+
+if TYPE_CHECKING:
+    import pandera.polars as pa
+
+OBSERVATIONS: dict[str, type[pl.DataType]] = {
+    "source": pl.String,
+    "measure": pl.String,
+    "region": pl.String,
+    "period": pl.String,
+    "value": pl.Float64,
+    "lower": pl.Float64,
+    "upper": pl.Float64,
+    "status": pl.String,
+    "missing": pl.String,
+    "vintage": pl.String,
+}
+CELL = ("source", "measure", "region", "period", "vintage")
+REGIONS = ("region", "name", "level", "parent", "valid_from", "valid_to")
+PERIOD = r"^\d{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?$"
+MAXIMUM_FINDINGS = 500
+NO_PLACE = "-"
+
+Ranges = Mapping[str, tuple[float | None, float | None]]
+Locate = Callable[[Mapping[str, Any], str], str]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A condition on every row; `column` holds the value that a finding quotes."""
+
+    name: str
+    column: str
+    holds: pl.Expr
+    expected: str | Callable[[Mapping[str, Any]], str]
+
+    def explain(self, row: Mapping[str, Any]) -> str:
+        """What was expected of this row, and the rule's name."""
+        return f"{self.expected if isinstance(self.expected, str) else self.expected(row)} [{self.name}]"
+
+
+def check_observations(
+    frame: pl.DataFrame, file: str, ranges: Ranges | None = None, locate: Locate | None = None
+) -> pl.DataFrame:
+    """The observations, in contract columns only, if every row is sound.
+
+    `ranges` gives the plausible figures per measure, in the indicator's unit; `locate(row, column)` says where a
+    figure stands in the file (it may use columns beside the contract's). Raises InputFault with every finding:
+    values not finite, not plausible or outside their margins, unknown periods, statuses or reasons, a missing figure
+    without reason or a figure with one, and a cell that occurs twice.
+    """
+    return check_table(frame, OBSERVATIONS, observation_rules(ranges or {}), file, locate or observation_place)
+
+
+def observation_rules(ranges: Ranges) -> list[Rule]:
+    """What must hold for every observation; plausible figures per measure come from `ranges`."""
+    low, high = (_bound(ranges, side) for side in (0, 1))
+    value, missing = pl.col("value"), pl.col("missing")
+    margins = pl.col("lower").le(value).fill_null(True) & pl.col("upper").ge(value).fill_null(True)
+    return [
+        *(_filled(column) for column in ("source", "measure", "region", "vintage")),
+        Rule("periode", "period", pl.col("period").str.contains(PERIOD), _("een jaar, kwartaal of maand (2023-Q1)")),
+        *(_finite(column) for column in ("value", "lower", "upper")),
+        Rule("marges", "value", margins | ~value.is_finite(), _("een waarde tussen lower en upper")),
+        Rule("bereik", "value", _between(value, low, high), lambda row: _range_text(ranges[row["measure"]])),
+        _known("status", FIGURE_STATUSES, nullable=False),
+        _known("missing", MISSING_REASONS, nullable=True),
+        Rule("reden", "value", value.is_null() == missing.is_not_null(), _("een waarde, of een reden waarom niet")),
+        _once(CELL, "region", _("elke regio één keer per maat en periode")),
+    ]
+
+
+def check_regions(frame: pl.DataFrame, file: str) -> pl.DataFrame:
+    """The region table if every code is there once and every parent exists; raises InputFault with every finding."""
+    known = frame["region"].to_list()
+    parent = pl.col("parent").is_null() | pl.col("parent").is_in(known)
+    rules = [
+        *(_filled(column) for column in ("region", "name", "level")),
+        Rule("ouder", "parent", parent, _("een regio uit dit bestand")),
+        _once(("region",), "region", _("elke regio één keer")),
+    ]
+    return check_table(frame, dict.fromkeys(frame.columns, pl.String), rules, file, _line_place)
+
+
+def read_regions(path: Path, file: str) -> pl.DataFrame:
+    """The regions of `sources/regions.csv`: REGIONS and free text columns; a region with a `valid_to` is not current.
+
+    Raises InputFault with every finding.
+    """
+    try:
+        frame = pl.read_csv(path.read_bytes(), infer_schema=False)
+    except (pl.exceptions.PolarsError, UnicodeDecodeError) as error:
+        found = str(error).splitlines()[0]
+        raise InputFault([Finding(file, "", found, _("een CSV-bestand in UTF-8 met komma's"))]) from None
+    absent = [column for column in ("region", "name", "level") if column not in frame.columns]
+    if absent:
+        expected = _("de kolommen {columns}").format(columns=", ".join(REGIONS))
+        raise InputFault([Finding(file, column, _("geen kolom"), expected) for column in absent])
+    stripped = frame.with_columns(pl.all().str.strip_chars().replace("", None))
+    optional = [pl.lit(None, pl.String).alias(column) for column in REGIONS if column not in frame.columns]
+    checked = check_regions(stripped.with_columns(optional), file)
+    return checked.select(*REGIONS, pl.exclude(REGIONS))
+
+
+def check_scores(indicators: pl.DataFrame, themes: pl.DataFrame) -> None:
+    """Check the scores of the context before they leave: one row per region and indicator, and per region and theme.
+
+    Raises InputFault with every finding; each is a fault of the program or of an extension, not of a figure.
+    """
+    findings: list[Finding] = []
+    for name, frame, rules in (("indicators", indicators, _indicator_rules()), ("themes", themes, _theme_rules())):
+        try:
+            check_table(frame, dict(zip(frame.columns, frame.dtypes, strict=True)), rules, name, _score_place)
+        except InputFault as fault:
+            findings += fault.findings
+    if findings:
+        raise InputFault(findings)
+
+
+def check_table(
+    frame: pl.DataFrame, columns: Mapping[str, Any], rules: Sequence[Rule], file: str, locate: Locate
+) -> pl.DataFrame:
+    """The frame with exactly these columns if their types and all rules hold; raises InputFault with every finding."""
+    import pandera.polars as pa  # noqa: PLC0415 -- a tenth of a second that `--help` need not wait for
+
+    try:
+        return pa.DataFrameSchema(
+            {name: pa.Column(kind, nullable=True) for name, kind in columns.items()},
+            checks=[_as_check(rule) for rule in rules],
+            strict=True,
+        ).validate(frame.select(*columns), lazy=True)
+    except pa.errors.SchemaErrors as error:
+        cases = error.failure_cases.select("check", "column", "index")
+        raise InputFault(_findings(cases, frame, {rule.name: rule for rule in rules}, file, locate)) from None
+
+
+def observation_place(row: Mapping[str, Any], column: str) -> str:
+    """A figure's place where no file position is known: measure, region, period and column."""
+    return _("{measure}, {region}, {period}, kolom {column}").format(column=column, **row)
+
+
+def _as_check(rule: Rule) -> pa.Check:
+    import pandera.polars as pa  # noqa: PLC0415 -- see check_table
+
+    return pa.Check(lambda data: data.lazyframe.select(rule.holds.fill_null(False)), name=rule.name)
+
+
+def _findings(
+    cases: pl.DataFrame, frame: pl.DataFrame, rules: Mapping[str, Rule], file: str, locate: Locate
+) -> list[Finding]:
+    findings = []
+    for check, column, index in cases.head(MAXIMUM_FINDINGS).iter_rows():
+        if (rule := rules.get(check)) is None:
+            findings.append(Finding(file, column or "", str(check), _("het afgesproken type")))
+        else:
+            row = frame.row(index, named=True)
+            findings.append(Finding(file, locate(row, rule.column), shown(row[rule.column]), rule.explain(row)))
+    if len(cases) > MAXIMUM_FINDINGS:
+        more = _("nog {number} fouten").format(number=len(cases) - MAXIMUM_FINDINGS)
+        findings.append(Finding(file, NO_PLACE, more, _("geen fouten")))
+    return findings
+
+
+def shown(value: object) -> str:
+    """A value as findings quote it."""
+    return _("niets") if value is None else f"'{value}'" if isinstance(value, str) else str(value)
+
+
+def _line_place(row: Mapping[str, Any], column: str) -> str:
+    return _("{region}, kolom {column}").format(region=row["region"], column=column)
+
+
+def _score_place(row: Mapping[str, Any], column: str) -> str:
+    return f"{row['region']}, {row.get('indicator') or row['theme']}, {column}"
+
+
+def _bound(ranges: Ranges, side: int) -> pl.Expr:
+    bounds = {measure: pair[side] for measure, pair in ranges.items() if pair[side] is not None}
+    if not bounds:
+        return pl.lit(None, pl.Float64)
+    return pl.col("measure").replace_strict(bounds, default=None, return_dtype=pl.Float64)
+
+
+def _range_text(bounds: tuple[float | None, float | None]) -> str:
+    low, high = ("…" if bound is None else f"{bound:g}" for bound in bounds)
+    return _("een waarde in het bereik van de indicator, {low} tot {high}").format(low=low, high=high)
+
+
+def _between(value: pl.Expr, low: pl.Expr, high: pl.Expr) -> pl.Expr:
+    return value.ge(low).fill_null(True) & value.le(high).fill_null(True)
+
+
+def _filled(column: str) -> Rule:
+    return Rule(f"{column}_gevuld", column, pl.col(column).str.len_chars() > 0, _("een code of naam"))
+
+
+def _finite(column: str) -> Rule:
+    return Rule(f"{column}_eindig", column, pl.col(column).is_finite().fill_null(True), _("een eindig getal"))
+
+
+def _known(column: str, words: Mapping[Any, object], *, nullable: bool) -> Rule:
+    holds = pl.col(column).is_in(list(words))
+    expected = _("een van: {names}").format(names=", ".join(words))
+    return Rule(f"{column}_bekend", column, holds.fill_null(True) if nullable else holds, expected)
+
+
+def _once(key: Sequence[str], column: str, expected: str) -> Rule:
+    return Rule("eenmaal", column, pl.struct(key).is_first_distinct(), expected)
+
+
+def _indicator_rules() -> list[Rule]:
+    score, reason = pl.col("score"), pl.col("score_reason")
+    return [
+        _finite("value"),
+        _finite("score"),
+        Rule("reden", "score", score.is_null() == reason.is_not_null(), _("een score, of een reden waarom niet")),
+        _known("missing_reason", MISSING_REASONS, nullable=True),
+        _known("score_reason", NO_SCORE_REASONS, nullable=True),
+        _known("quartile", QUARTILES, nullable=True),
+        _known("trend_direction", DIRECTIONS, nullable=True),
+        Rule("rang", "rank", _between(pl.col("rank"), pl.lit(1), pl.col("ranked")), _("een rang van 1 tot ranked")),
+        _once(("region", "indicator"), "region", _("elke regio één keer per indicator")),
+    ]
+
+
+def _theme_rules() -> list[Rule]:
+    score, reason = pl.col("score"), pl.col("reason")
+    return [
+        _finite("score"),
+        Rule("reden", "score", score.is_null() == reason.is_not_null(), _("een score, of een reden waarom niet")),
+        _known("reason", NO_SCORE_REASONS, nullable=True),
+        Rule("dekking", "present", _between(pl.col("present"), pl.lit(0), pl.col("of")), _("hooguit `of`")),
+        Rule("spreiding", "score", _between(score, pl.col("low"), pl.col("high")), _("een score tussen low en high")),
+        _once(("region", "theme"), "region", _("elke regio één keer per thema")),
+    ]

@@ -1,0 +1,178 @@
+"""Figures in files: what is read, and every folder of `wrong` with the exact message that follows."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+import xlsxwriter
+
+from brede_welvaart.adapters import table_file
+from brede_welvaart.definitions import Source
+from brede_welvaart.errors import InputFault
+from brede_welvaart.loading import read_yaml, validate
+
+WRONG = sorted((Path(__file__).parent / "wrong").iterdir())
+RANGES = {"percentage": (0.0, 100.0)}
+PLAIN = b"region,period,measure,value\nGM0141,2022,a,1.5\n"
+
+
+def source(**keys: object) -> Source:
+    common = {"title": "t", "publisher": "p", "licence": "l", "citation": "c", "url": "u", "adapter": "table_file"}
+    return validate(Source, {**common, "edition": "2022", "file": "x.csv", "sha256": "0" * 64, **keys}, "test")
+
+
+def workbook(rows: list[list[Any]]) -> bytes:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet("Cijfers")
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("case", WRONG, ids=lambda case: case.name)
+def test_wrong_file(case: Path) -> None:
+    table = next(case.glob("table.*"))
+    extra = read_yaml(case / "source.yaml") if (case / "source.yaml").is_file() else {}
+    assert isinstance(extra, dict)
+    with pytest.raises(InputFault) as fault:
+        table_file.parse("x", source(**extra, file=table.name), table.read_bytes(), RANGES)
+    assert str(fault.value) == (case / "message.txt").read_text().rstrip("\n")
+
+
+def test_statline_export() -> None:
+    content = (
+        '\ufeff"Perioden";"Wijken en buurten";"Regiocode (code)";"SES-WOA/Gemiddelde score (Getal)"\r\n'
+        '"2019";"Amsterdam";"GM0363    ";"  -0.100"\r\n'
+        '"2019";"Stationsplein e.o.";"BU03630100";"       ."\r\n'
+        '"2020*";"Letterbuurt";"BU0363AA01";"   1.010"\r\n'
+    ).encode()
+    definition = source(
+        layout="wide",
+        columns={"region": "Regiocode (code)", "period": "Perioden"},
+        measures={"ses": "SES-WOA/Gemiddelde score (Getal)"},
+    )
+    frame = table_file.parse("cbs", definition, content, {})
+    assert frame.select("measure", "region", "period", "value", "status", "missing").rows() == [
+        ("ses", "GM0363", "2019", -0.1, "onbekend", None),
+        ("ses", "BU03630100", "2019", None, "onbekend", "niet_gepubliceerd"),
+        ("ses", "BU0363AA01", "2020", 1.01, "voorlopig", None),
+    ]
+
+
+def test_contract_columns() -> None:
+    frame = table_file.parse("x", source(retrieved="2026-07-17"), PLAIN, {})
+    row = frame.row(0, named=True)
+    assert row == {
+        "source": "x", "measure": "a", "region": "GM0141", "period": "2022", "value": 1.5, "lower": None,
+        "upper": None, "status": "onbekend", "missing": None, "vintage": "2026-07-17",
+    }  # fmt: skip
+
+
+def test_codes_stay_text() -> None:
+    content = b"region,period,measure,value\n0141,2022,0012,1\n"
+    assert table_file.parse("x", source(), content, {}).select("region", "measure").row(0) == ("0141", "0012")
+
+
+def test_wide_with_a_fixed_period() -> None:
+    frame = table_file.parse("x", source(layout="wide", period="2022KW01"), b"region;a;b\nR1;1,5;x\n\nR2;;3\n", {})
+    assert frame.select("region", "measure", "period", "value", "missing").rows() == [
+        ("R1", "a", "2022-Q1", 1.5, None),
+        ("R2", "a", "2022-Q1", None, "niet_gepubliceerd"),
+        ("R1", "b", "2022-Q1", None, "geheim"),
+        ("R2", "b", "2022-Q1", 3.0, None),
+    ]
+
+
+def test_long_with_renamed_measures_leaves_the_rest() -> None:
+    content = b"region,period,measure,value\nR1,2022,M001,1\nR1,2022,M002,2\n"
+    assert table_file.parse("x", source(measures={"prijs": "M001"}), content, {})["measure"].to_list() == ["prijs"]
+
+
+def test_decimal_mark_of_the_source_decides() -> None:
+    content = b"region,period,measure,value\nR1,2022,a,1.234\n"
+    assert table_file.parse("x", source(decimal=","), content, {})["value"].item() == 1234
+    assert table_file.parse("x", source(decimal="."), content, {})["value"].item() == 1.234
+
+
+def test_workbook() -> None:
+    rows: list[list[Any]] = [
+        ["region", "period", "measure", "value"],
+        ["GM0141", 2022, "a", 1.234],
+        ["GM0153", 2022, "a", "1.234,5"],
+        ["GM0158", 2022, "a", "."],
+    ]
+    frame = table_file.parse("x", source(file="x.xlsx"), workbook(rows), {})
+    assert frame["value"].to_list() == [1.234, 1234.5, None]
+
+
+def test_a_finding_in_a_workbook_names_sheet_and_cell() -> None:
+    rows: list[list[Any]] = [
+        ["region", "period", "measure", "value"],
+        ["GM0141", 2022, "percentage", 101],
+        ["GM0153", "22", "a", "?"],
+    ]
+    with pytest.raises(InputFault) as fault:
+        table_file.parse("x", source(file="x.xlsx"), workbook(rows), RANGES)
+    assert [finding.place for finding in fault.value.findings] == ["Cijfers!B3", "Cijfers!D2", "Cijfers!D3"]
+
+
+def test_an_unknown_sheet_says_which_there_are() -> None:
+    with pytest.raises(InputFault, match="geen blad 'Blad2'; verwacht Cijfers"):
+        table_file.parse("x", source(file="x.xlsx", sheet="Blad2"), workbook([["region"]]), {})
+
+
+def test_a_workbook_that_explodes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("brede_welvaart.adapters.grids.MAXIMUM_UNPACKED", 1_000)
+    with pytest.raises(InputFault, match="na uitpakken"):
+        table_file.parse("x", source(file="x.xlsx"), workbook([["region"]]), {})
+
+
+def test_snapshot_round_trip(tmp_path: Path) -> None:
+    table = pl.DataFrame(
+        {
+            "region": ["GM0153", "GM0141"], "period": ["2022KW01", "2022KW01"], "measure": ["a", "a"],
+            "value": [2.5, 1.5], "lower": [2.0, None], "upper": [3.0, None], "status": ["Voorlopig", "Definitief"],
+        }
+    )  # fmt: skip
+    path = tmp_path / "x.parquet"
+    digest = table_file.write_snapshot(table, path)
+    assert digest == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert digest == table_file.write_snapshot(table.reverse(), tmp_path / "y.parquet")
+    definition = source(
+        file="x.parquet", sha256=digest, columns={"lower": "lower", "upper": "upper", "status": "status"}
+    )
+    frame = table_file.read("x", definition, tmp_path, {})
+    assert frame.select("region", "period", "value", "lower", "upper", "status").rows() == [
+        ("GM0141", "2022-Q1", 1.5, None, None, "definitief"),
+        ("GM0153", "2022-Q1", 2.5, 2.0, 3.0, "voorlopig"),
+    ]
+
+
+def test_a_file_that_changed_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_bytes(PLAIN)
+    found = hashlib.sha256(PLAIN).hexdigest()
+    with pytest.raises(InputFault) as fault:
+        table_file.read("x", source(), tmp_path, {})
+    finding = fault.value.findings[0]
+    assert (finding.file, finding.found, finding.expected) == ("sources/x.csv", f"sha256 {found}", f"sha256 {'0' * 64}")
+    assert "Zet het oude bestand terug" in finding.remedy
+
+
+def test_an_absent_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputFault, match="sources/x.csv"):
+        table_file.read("x", source(), tmp_path, {})
+
+
+def test_a_number_that_is_not_finite_is_refused() -> None:
+    buffer = io.BytesIO()
+    pl.DataFrame({"region": ["R1"], "period": ["2022"], "measure": ["a"], "value": [float("nan")]}).write_parquet(
+        buffer
+    )
+    with pytest.raises(InputFault, match="een eindig getal"):
+        table_file.parse("x", source(file="x.parquet"), buffer.getvalue(), {})

@@ -1,0 +1,98 @@
+"""What review tests share: the small tree, figures by hand, and a project that raises no remark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+from brede_welvaart.definitions import Project, Tree
+from brede_welvaart.loading import load, validate
+from brede_welvaart.scoring.context import Context, score_context
+from brede_welvaart.scoring.figures import Figures
+
+Series = Mapping[str, Mapping[str, list[float | None]]]
+REGIONS = [f"R{number}" for number in range(1, 9)]
+CALM: Series = {
+    "2022": {
+        "geluid": [55, 52, 53, 54, 56, 57, 58, 50],
+        "groen": [40, 42, 43, 44, 38, 37, 36, 50],
+        "inwoners": [1000.0] * 8,
+    }
+}
+EVIDENCE = [
+    {"kind": "data", "title": "Meting", "year": 2022},
+    {"kind": "expert", "side": "tegen", "title": "Gesprek", "year": 2022},
+]
+TWO = [
+    {"assessor": "Ans", "role": "geluid", "judgements": {"laag": "positief", "hoog": "zeer_positief"}},
+    {"assessor": "Bas", "role": "natuur", "judgements": {"laag": "positief", "hoog": "positief"}},
+]
+BASE = {
+    "theme": "rust", "dimension": "hier_en_nu", "horizons": ["1-5"], "places": ["straat"], "gains": ["buren"],
+    "fact": "Zo is het.", "importance": "midden", "certainty": "hoog", "evidence": EVIDENCE,
+}  # fmt: skip
+NEGATIVE = {name: [{**each, "judgements": {"laag": "negatief", "hoog": "licht_negatief"}} for each in TWO] for name in "a"}
+CLEAN: dict[str, Any] = {
+    "title": "Een muur", "status": "concept", "occasion": "anders", "owner": "De tests", "goal": "Rust.",
+    "key_message": "Rust.", "region": "R1", "elsewhere": ["R7"],
+    "reference": {"description": "Geen muur.", "year": 2022},
+    "alternatives": {"laag": {"label": "Laag"}, "hoog": {"label": "Hoog"}},
+    "effects": {
+        "stiller": {**BASE, "title": "Het wordt stiller", "assessments": TWO},
+        "heg": {**BASE, "title": "De heg verdwijnt", "theme": "ruimte", "dimension": "later", "assessments": NEGATIVE["a"]},
+        "blik": {**BASE, "title": "De blik stuit", "theme": "ruimte", "dimension": "elders", "assessments": NEGATIVE["a"]},
+    },
+}  # fmt: skip
+
+ProjectOf = Callable[..., Project]
+ContextOf = Callable[..., Context]
+
+
+@pytest.fixture(scope="session")
+def tree() -> Tree:
+    """The small tree: themes `rust` and `ruimte`, indicators `geluid`, `groen` and `inwoners`."""
+    return load(Path(__file__).parents[1] / "data" / "tree")
+
+
+@pytest.fixture(scope="session")
+def regions() -> pl.DataFrame:
+    """Eight current regions R1..R8, named Dorp 1..Dorp 8."""
+    columns = {"region": REGIONS, "name": [f"Dorp {number}" for number in range(1, 9)], "level": ["region"] * 8}
+    empty = {name: pl.Series([None] * 8, dtype=pl.String) for name in ("parent", "valid_from", "valid_to")}
+    return pl.DataFrame({**columns, **empty, "current": [True] * 8})
+
+
+@pytest.fixture(scope="session")
+def context_of(tree: Tree, regions: pl.DataFrame) -> ContextOf:
+    """Scores the figures given per period and indicator (eight regions; None is missing) as of a year."""
+
+    def make(series: Series = CALM, year: int = 2023, tree: Tree = tree) -> Context:
+        periods, names = tuple(sorted(series)), tuple(sorted(tree.indicators))
+        values = np.full((len(names), len(periods), 8), np.nan)
+        for column, period in enumerate(periods):
+            for name, figures in series[period].items():
+                values[names.index(name), column] = [np.nan if each is None else each for each in figures]
+        missing = np.isnan(values).astype(np.int8)
+        figures = Figures(names, periods, regions, ("cijfers",), values, missing, -missing)
+        return score_context(figures, tree, date(year, 1, 1))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def project_of() -> ProjectOf:
+    """The project that raises no remark, after a function has changed its data in place."""
+
+    def make(change: Callable[[dict[str, Any]], object] = lambda data: None) -> Project:
+        data = deepcopy(CLEAN)
+        change(data)
+        return validate(Project, data, "project.yaml")
+
+    return make
