@@ -121,7 +121,8 @@ def _write(path: Path, tree: Tree, observations: Iterable[pl.DataFrame]) -> None
         connection.execute(_sql("create"))
         _insert_definitions(connection, tree)
         for sequence, frame in enumerate(observations):
-            _insert(connection, "observations", frame.select(pl.lit(sequence).alias("sequence"), *tables.OBSERVATIONS))
+            columns = frame.select(pl.lit(sequence).alias("sequence"), *tables.OBSERVATIONS)
+            _insert_observations(connection, columns)
         _insert_regions(connection, tree.root / "sources" / "regions.csv")
         connection.execute(_sql("finish"))
         connection.execute("checkpoint")
@@ -141,7 +142,7 @@ def _insert_definitions(connection: duckdb.DuckDBPyConnection, tree: Tree) -> No
         ("cells", cells),
     ):
         if rows:
-            connection.executemany(f"insert into {table} values ({', '.join('?' * len(rows[0]))})", rows)
+            connection.executemany(f"insert into {table} values ({', '.join('?' * len(rows[0]))})", rows)  # noqa: S608 -- our names
 
 
 def _insert_regions(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
@@ -161,9 +162,9 @@ def _no_regions() -> pl.DataFrame:
     return pl.DataFrame(schema=dict.fromkeys(tables.REGIONS, pl.String))
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
+def _insert_observations(connection: duckdb.DuckDBPyConnection, frame: pl.DataFrame) -> None:
     connection.register("incoming", frame)
-    connection.execute(f"insert into {table} by name select * from incoming")
+    connection.execute("insert into observations by name select * from incoming")
     connection.unregister("incoming")
 
 
@@ -195,7 +196,7 @@ def _expected(tree: Tree) -> str:
 
 
 def _column(store: Store, table: str, column: str) -> list[str]:
-    return store.query(f"select {column} from {table} order by position")[column].to_list()
+    return store.query(f"select {column} from {table} order by position")[column].to_list()  # noqa: S608 -- our names
 
 
 def _wide(store: Store, axis: NDArray[np.int64], shape: tuple[int, int, int]) -> dict[str, Any]:

@@ -32,7 +32,7 @@ SAFE = "(),'"
 
 def head(session: Session, table: ODataTable, etag: str | None = None) -> Head | None:
     """When the table changed, or None if it did not since `etag`; refuses an answer about another table."""
-    answer = session.ask(f"{_root(table)}/TableInfos?{JSON}", etag=etag)
+    answer = session.get_if_changed(f"{_root(table)}/TableInfos?{JSON}", etag=etag)
     if answer is None:
         return None
     rows = session.parse(answer).get("value")

@@ -35,7 +35,7 @@ ATTRIBUTES: dict[str, MissingReason] = {
 
 def head(session: Session, table: ODataTable, etag: str | None = None) -> Head | None:
     """When the table changed, or None if it did not since `etag`; refuses an answer about another table."""
-    answer = session.ask(f"{_root(table)}/Properties", etag=etag)
+    answer = session.get_if_changed(f"{_root(table)}/Properties", etag=etag)
     if answer is None:
         return None
     properties = session.parse(answer)

@@ -69,12 +69,17 @@ class Session:
         """Stop with a fault of this table."""
         raise Refused(self.table, code, message)
 
-    def ask(self, address: str, media: str = JSON, etag: str | None = None) -> Answer | None:
+    def get(self, address: str, media: str = JSON) -> Answer:
+        """The answer at an address."""
+        answer = self.get_if_changed(address, media, None)
+        return answer or self.refuse("status", _("onverwacht antwoord HTTP {status}").format(status=304))
+
+    def get_if_changed(self, address: str, media: str = JSON, etag: str | None = None) -> Answer | None:
         """The answer at an address, or None if it still has this ETag; asks again after faults that may pass."""
         limits = self.limits
         retrying = Retrying(
             stop=stop_after_attempt(limits.attempts),
-            wait=wait_exponential_jitter(limits.pause, limits.longest_pause, jitter=limits.pause),
+            wait=wait_exponential_jitter(multiplier=limits.pause, max=limits.longest_pause, jitter=limits.pause),
             retry=retry_if_exception_type((httpx.TransportError, _TryAgainError)),
             reraise=True,
         )
@@ -176,8 +181,7 @@ class Fetch:
         """The JSON object at an address."""
         answer = self.raw.find(address)
         if answer is None:
-            answer = self.session.ask(address)
-            assert answer is not None, "without an ETag there is always an answer"
+            answer = self.session.get(address)
             parsed = self.session.parse(answer)
             self.raw.keep(answer)
             return parsed
@@ -207,12 +211,12 @@ class Fetch:
     def count(self, address: str) -> int | None:
         """The number of rows that a table says it has, or None where it does not say."""
         try:
-            answer = self.session.ask(address, TEXT)
+            answer = self.session.get(address, TEXT)
         except Refused as fault:
             if fault.code in ("onbekend", "soort", "status"):
                 return None
             raise
-        text = self.session.content(answer).decode("utf-8-sig", "replace").strip() if answer else ""
+        text = self.session.content(answer).decode("utf-8-sig", "replace").strip()
         return int(text) if text.isdecimal() else None
 
     def _check_link(self, following: str, address: str, seen: set[str]) -> None:

@@ -55,7 +55,7 @@ def parse(name: str, source: Source, content: bytes, ranges: Ranges) -> pl.DataF
     cells = read_cells(source, content, f"sources/{source.file}")
     figures = _numbers(cells.frame, source)
     figures = figures.with_columns(
-        source=pl.lit(name), vintage=pl.lit(source.vintage), period=_periods(figures), status=_statuses(figures)
+        source=pl.lit(name), vintage=pl.lit(source.vintage), period=_periods(figures), status=_statuses()
     )
     findings = [*_stray_cells(figures, cells), *_stray_words(figures, cells)]
     sound = figures.filter(pl.all_horizontal(pl.col(f"{column}_problem").is_null() for column in NUMBERS))
@@ -183,7 +183,7 @@ def _periods(figures: pl.DataFrame) -> pl.Series:
     return bare.replace_strict(forms, default=None, return_dtype=pl.String)
 
 
-def _statuses(figures: pl.DataFrame) -> pl.Expr:
+def _statuses() -> pl.Expr:
     """The status column, else the stars behind figure or period; null for an unknown word."""
     word = pl.col("status").str.strip_chars().str.to_lowercase().replace_strict(STATUS_WORDS, default=None)
     by_period = star_status(pl.col("period").str.extract(r"(\*{1,2})$"))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
+from pathlib import Path
 from typing import Literal, Protocol
 
 import httpx
@@ -20,7 +21,7 @@ from brede_welvaart.adapters import cbs_odata3, cbs_odata4, fetched_and_shipped,
 from brede_welvaart.adapters.http import CAN_RESUME, Fetch, Limits, Refused, Session, no_progress
 from brede_welvaart.adapters.odata import Head
 from brede_welvaart.adapters.raw import RawFolder
-from brede_welvaart.adapters.vintages import State, changes, latest, read_state, write_state, write_vintage
+from brede_welvaart.adapters.vintages import Changes, State, changes, latest, read_state, write_state, write_vintage
 from brede_welvaart.definitions import ODataTable, Tree
 from brede_welvaart.errors import InputFault, SourceFault, StoreLocked, UsageFault
 from brede_welvaart.language import _
@@ -95,71 +96,90 @@ def update(
             yield _outcome(tree, name, chosen, client, on_page)
 
 
+@dataclass(frozen=True)
+class _Task:
+    """One source to fetch."""
+
+    tree: Tree
+    name: str
+    table: ODataTable
+    options: Options
+    session: Session
+
+    @property
+    def folder(self) -> Path:
+        return vintages_folder(self.tree.root) / self.name
+
+    @property
+    def definition(self) -> str:
+        """What identifies the question that is asked of the table."""
+        return hashlib.sha256(f"{self.table.model_dump_json()} {self.options.since}".encode()).hexdigest()
+
+    @property
+    def protocol(self) -> Protocol4or3:
+        return TABLES[self.table.adapter]
+
+    def outcome(self, state: OutcomeState, found: Changes | None = None, message: str = "") -> Outcome:
+        counts = (found.new, found.revised, found.vanished) if found else (0, 0, 0)
+        return Outcome(self.name, self.table.table, state, *counts, message)
+
+
 def _outcome(tree: Tree, name: str, options: Options, client: httpx.Client, on_page: OnPage | None) -> Outcome:
     table = tree.sources[name].refresh
     if table is None:
         return Outcome(name, None, "geen_tabel")
     told = partial(on_page, name) if on_page else no_progress
-    session = Session(client, table.table, options.limits, told)
+    task = _Task(tree, name, table, options, Session(client, table.table, options.limits, told))
     try:
-        return _update_table(tree, name, options, session)
+        return _update_table(task)
     except (SourceFault, InputFault) as fault:
-        return Outcome(name, table.table, "mislukt", message=str(fault))
+        return task.outcome("mislukt", message=str(fault))
 
 
-def _update_table(tree: Tree, name: str, options: Options, session: Session) -> Outcome:
-    table = tree.sources[name].refresh
-    assert table is not None
-    protocol, folder = TABLES[table.adapter], vintages_folder(tree.root) / name
-    known, definition = read_state(folder), _definition(table, options.since)
-    same = known.definition == definition and not options.again
-    head = protocol.head(session, table, known.etag if same else None)
+def _update_table(task: _Task) -> Outcome:
+    known = read_state(task.folder)
+    same = known.definition == task.definition and not task.options.again
+    head = task.protocol.head(task.session, task.table, known.etag if same else None)
     if head is None or (same and head.modified and head.modified == known.modified):
-        return Outcome(name, table.table, "ongewijzigd")
-    fetched = _fetch(tree, name, head, options, session)
-    differing = changes(latest(fetched_and_shipped(tree, name)), fetched, list(table.measures), options.since)
-    counts = (differing.new, differing.revised, differing.vanished)
-    if options.dry_run:
-        return Outcome(name, table.table, "zou_wijzigen" if differing.rows.height else "ongewijzigd", *counts)
-    if differing.rows.height:
-        write_vintage(folder, differing.rows, differing.rows["vintage"][0])
-    write_state(folder, State(head.modified, head.answer.etag, definition))
-    return Outcome(name, table.table, "bijgewerkt" if differing.rows.height else "ongewijzigd", *counts)
+        return task.outcome("ongewijzigd")
+    fetched = _fetch(task, head)
+    found = changes(
+        latest(fetched_and_shipped(task.tree, task.name)), fetched, list(task.table.measures), task.options.since
+    )
+    if task.options.dry_run:
+        return task.outcome("zou_wijzigen" if found.rows.height else "ongewijzigd", found)
+    if found.rows.height:
+        write_vintage(task.folder, found.rows, found.rows["vintage"][0])
+    write_state(task.folder, State(head.modified, head.answer.etag, task.definition))
+    return task.outcome("bijgewerkt" if found.rows.height else "ongewijzigd", found)
 
 
-def _fetch(tree: Tree, name: str, head: Head, options: Options, session: Session) -> pl.DataFrame:
+def _fetch(task: _Task, head: Head) -> pl.DataFrame:
     """The checked observations of a table that did not change while it was fetched."""
-    table = tree.sources[name].refresh
-    assert table is not None
-    protocol = TABLES[table.adapter]
-    day, definition = (head.modified or _now())[:10], _definition(table, options.since)
-    stamp = hashlib.sha256(f"{head.modified} {definition}".encode()).hexdigest()[:12]
-    raw = RawFolder(raw_folder(tree.root) / name / f"{day}-{stamp}")
+    stamp = hashlib.sha256(f"{head.modified} {task.definition}".encode()).hexdigest()[:12]
+    raw = RawFolder(raw_folder(task.tree.root) / task.name / f"{(head.modified or _now())[:10]}-{stamp}")
     raw.keep(head.answer)
-    figures = _parsed(protocol, Fetch(session, raw), table, options.since)
-    after = protocol.head(session, table)
+    figures = _parsed(task, Fetch(task.session, raw))
+    after = task.protocol.head(task.session, task.table)
     if after is None or after.modified != head.modified:
-        session.refuse("gewijzigd", _("de tabel veranderde tijdens het ophalen; probeer het opnieuw"))
-    observed = figures.with_columns(source=pl.lit(name), vintage=pl.lit(_now()))
-    return check_observations(observed, f"{name} ({table.table})", plausible(tree, name))
+        raw.put_aside()
+        task.session.refuse("gewijzigd", _("de tabel veranderde tijdens het ophalen; probeer het opnieuw"))
+    observed = figures.with_columns(source=pl.lit(task.name), vintage=pl.lit(_now()))
+    return check_observations(observed, f"{task.name} ({task.table.table})", plausible(task.tree, task.name))
 
 
-def _parsed(protocol: Protocol4or3, fetch: Fetch, table: ODataTable, since: str | None) -> pl.DataFrame:
+def _parsed(task: _Task, fetch: Fetch) -> pl.DataFrame:
     """The figures of a table; answers that were refused are put aside, so that the next try asks anew."""
     try:
-        return protocol.figures(fetch, table, since)
+        return task.protocol.figures(fetch, task.table, task.options.since)
     except Refused as fault:
         if fault.code not in CAN_RESUME:
             fetch.raw.put_aside()
         raise
 
 
-def _definition(table: ODataTable, since: str | None) -> str:
-    return hashlib.sha256(f"{table.model_dump_json()} {since}".encode()).hexdigest()
-
-
 def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 @contextmanager

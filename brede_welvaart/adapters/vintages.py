@@ -51,7 +51,9 @@ def read_state(folder: Path) -> State:
 def write_state(folder: Path, state: State) -> None:
     """Replace the state of a source in one step."""
     folder.mkdir(parents=True, exist_ok=True)
-    _replace(folder / STATE, json.dumps(asdict(state), indent=1).encode())
+    aside = folder / f"{STATE}.part"
+    aside.write_text(json.dumps(asdict(state), indent=1), encoding="utf-8")
+    aside.replace(folder / STATE)
 
 
 def read_vintages(folder: Path) -> list[pl.DataFrame]:
@@ -60,11 +62,13 @@ def read_vintages(folder: Path) -> list[pl.DataFrame]:
 
 
 def write_vintage(folder: Path, rows: pl.DataFrame, vintage: str) -> Path:
-    """Keep rows as a vintage; the file is there whole, or not at all."""
+    """Keep rows as a vintage; the file is there whole or not at all, and none is overwritten."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{vintage.replace(':', '')}.parquet"
-    aside = path.with_suffix(".part")
+    aside = path.with_name(f"{path.name}.part")
     rows.write_parquet(aside, compression="zstd", statistics=False)
+    if path.exists():
+        raise FileExistsError(path)
     aside.replace(path)
     return path
 
@@ -114,9 +118,3 @@ def corrected(name: str, source: Source, current: pl.DataFrame) -> tuple[pl.Data
         rows.append(cell.row(0, named=True) | {"value": correction.value, "missing": missing, "vintage": CORRECTION})
     frame = pl.DataFrame(rows, schema=OBSERVATIONS)
     return frame.with_columns(lower=pl.lit(None, pl.Float64), upper=pl.lit(None, pl.Float64)), findings
-
-
-def _replace(path: Path, content: bytes) -> None:
-    aside = path.with_suffix(".part")
-    aside.write_bytes(content)
-    aside.replace(path)

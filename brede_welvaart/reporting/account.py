@@ -10,6 +10,7 @@ from brede_welvaart.language import _, pick
 from brede_welvaart.reporting.format import day, number, percentage, several
 from brede_welvaart.reporting.material import Material
 from brede_welvaart.reporting.page import Account, Described, SourceRow, Table
+from brede_welvaart.reporting.references import references
 from brede_welvaart.vocabulary import LEVELS, POLARITIES
 
 HASH = 16
@@ -18,7 +19,11 @@ HASH = 16
 def account(material: Material) -> Account:
     """The section that accounts for every choice."""
     return Account(
-        tuple(_method(material)), _mapping(material), tuple(_sources(material)), tuple(_identity(material))
+        tuple(_method(material)),
+        _mapping(material),
+        references(material),
+        tuple(_sources(material)),
+        tuple(_identity(material)),
     )
 
 
@@ -81,7 +86,10 @@ def _sources(material: Material) -> Iterator[SourceRow]:
     for name, source in material.tree.sources.items():
         if name in used:
             dated = source.edition or (day(source.retrieved) if source.retrieved else "")
-            count = sum(any(each.source == name for each in indicator.figures) for indicator in material.tree.indicators.values())
+            count = sum(
+                any(each.source == name for each in indicator.figures)
+                for indicator in material.tree.indicators.values()
+            )
             yield SourceRow(source.title, source.citation, source.url, source.licence, dated, str(count))
 
 

@@ -38,9 +38,9 @@ def alternative_sentence(material: Material, alternative: str) -> str:
         return _("{alternative}: geen enkel thema is beoordeeld.").format(alternative=label)
     above, below = sum(row["balance"] > 0 for row in known), sum(row["balance"] < 0 for row in known)
     parts = [
-        _("{alternative}: het saldo is positief op {above} en negatief op {below} van de {n} beoordeelde thema's.").format(
-            alternative=label, above=above, below=below, n=len(known)
-        )
+        _(
+            "{alternative}: het saldo is positief op {above} en negatief op {below} van de {n} beoordeelde thema's."
+        ).format(alternative=label, above=above, below=below, n=len(known))
     ]
     best, worst = max(known, key=lambda row: row["balance"]), min(known, key=lambda row: row["balance"])
     if best["balance"] > 0:
@@ -54,9 +54,9 @@ def scenario_sentence(material: Material) -> str:
     """How many cells keep their sign over the scenarios."""
     words = [row["verdict"] for row in material.verdicts.values()]
     robust, turning = words.count("robuust"), words.count("scenario-afhankelijk")
-    return _("Van de {n} vakken houden er {robust} hetzelfde teken in {scenarios}; {turning} hangen af van het scenario.").format(
-        n=len(words), robust=robust, turning=turning, scenarios=several(material.scenarios.values())
-    )
+    return _(
+        "Van de {n} vakken houden er {robust} hetzelfde teken in {scenarios}; {turning} hangen af van het scenario."
+    ).format(n=len(words), robust=robust, turning=turning, scenarios=several(material.scenarios.values()))
 
 
 def _scenario_rows(material: Material) -> tuple[ScenarioRow, ...]:

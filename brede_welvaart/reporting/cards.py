@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from brede_welvaart import vocabulary
-from brede_welvaart.definitions import Effect, Evidence
+from brede_welvaart.definitions import Effect
 from brede_welvaart.language import _, pick
 from brede_welvaart.reporting.format import amount, inside, number, several, signed
 from brede_welvaart.reporting.material import Material, Row
-from brede_welvaart.reporting.page import Chip, Described, EffectCard, Judged, Sign
+from brede_welvaart.reporting.page import Chip, Citation, Described, EffectCard, Judged, Sign
+from brede_welvaart.reporting.references import citation
 from brede_welvaart.reporting.words import judgement_chip
-from brede_welvaart.vocabulary import Label
+from brede_welvaart.vocabulary import EvidenceSide, Label
 
 
 def effect_card(material: Material, name: str) -> EffectCard:
@@ -24,19 +25,14 @@ def effect_card(material: Material, name: str) -> EffectCard:
         fact=effect.fact,
         argument=effect.argument,
         details=tuple(_details(material, name, effect)),
-        supporting=tuple(evidence_text(each) for each in effect.evidence if each.side == "voor"),
-        contradicting=tuple(evidence_text(each) for each in effect.evidence if each.side == "tegen"),
+        supporting=_citations(material, effect, "voor"),
+        contradicting=_citations(material, effect, "tegen"),
         proposed=effect.machine_proposed or any(row["proposed"] for row in _rows(material, name)),
     )
 
 
-def evidence_text(evidence: Evidence) -> str:
-    """A piece of evidence as a reference: publisher, year, title, page, address."""
-    year = str(evidence.year) if evidence.year else ""
-    who = " ".join(part for part in (evidence.publisher, f"({year})" if year and evidence.publisher else year) if part)
-    page = _("p. {page}").format(page=evidence.page) if evidence.page else None
-    kind = pick(vocabulary.EVIDENCE_KINDS[evidence.kind])
-    return f"{', '.join(part for part in (who, evidence.title, page, evidence.address) if part)} [{kind}]"
+def _citations(material: Material, effect: Effect, side: EvidenceSide) -> tuple[Citation, ...]:
+    return tuple(citation(material, each) for each in effect.evidence if each.side == side)
 
 
 def _rows(material: Material, name: str) -> list[Row]:
@@ -47,7 +43,9 @@ def _judged(material: Material, name: str, alternative: str) -> Judged:
     rows = {label: material.effects[name, alternative, scenario] for scenario, label in material.scenarios.items()}
     chips = {label: judgement_chip(row["judgement"]) for label, row in rows.items()}
     same = len(set(chips.values())) == 1
-    signs = (Sign("", next(iter(chips.values()))),) if same else tuple(Sign(label, chip) for label, chip in chips.items())
+    signs = (
+        (Sign("", next(iter(chips.values()))),) if same else tuple(Sign(label, chip) for label, chip in chips.items())
+    )
     first = next(iter(rows.values()))
     return Judged(material.alternatives[alternative], signs, _after(first), _spread(first))
 
@@ -78,7 +76,7 @@ def _details(material: Material, name: str, effect: Effect) -> Iterator[Describe
         (_("Onbekend"), effect.unknowns),
         (_("Maatregel"), effect.mitigation.measure if effect.mitigation else ""),
         (_("Bespreekpunt"), effect.discussion),
-        (_("Door"), " · ".join(_people(effect))),
+        (_("Door"), " · ".join(_people(material, effect))),
     )
     yield from (Described(_("In cijfers"), text) for text in _quantities(material, name))
     yield from (Described(term, text) for term, text in optional if text)
@@ -99,12 +97,16 @@ def _who(material: Material, effect: Effect) -> str:
     gains, loses = (
         several(inside(pick(groups[name].label)) for name in names) for names in (effect.gains, effect.loses)
     )
-    parts = [_("wint: {groups}").format(groups=gains) if gains else "", _("verliest: {groups}").format(groups=loses) if loses else ""]
+    parts = [
+        _("wint: {groups}").format(groups=gains) if gains else "",
+        _("verliest: {groups}").format(groups=loses) if loses else "",
+    ]
     return "; ".join(part for part in parts if part)
 
 
-def _people(effect: Effect) -> Iterator[str]:
-    if effect.author:
+def _people(material: Material, effect: Effect) -> Iterator[str]:
+    several_authors = len({each.author for each in material.project.effects.values()}) > 1
+    if effect.author and several_authors:
         yield effect.author
     for each in effect.assessments:
         yield f"{each.assessor} ({each.role})"

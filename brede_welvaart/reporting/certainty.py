@@ -10,7 +10,7 @@ from brede_welvaart.reporting.material import Material, Remark
 from brede_welvaart.reporting.opening import sure
 from brede_welvaart.reporting.page import Certainty, CheckGroup, Described
 
-PLACES = 6
+SHOWN = 3
 
 
 def certainty(material: Material) -> Certainty:
@@ -19,24 +19,23 @@ def certainty(material: Material) -> Certainty:
     return Certainty(
         lead=(_range_sentence(material), sure(material), _certainty_sentence(material)),
         disagreements=tuple(_disagreements(material)),
-        unknowns=tuple(Described(each.title, each.unknowns) for each in effects if each.unknowns),
         discussions=tuple(Described(each.title, each.discussion) for each in effects if each.discussion),
         checks=check_groups(material.review.checks),
     )
 
 
 def check_groups(checks: Sequence[Remark]) -> tuple[CheckGroup, ...]:
-    """Remarks with the same sentence together, each with the places that mend it."""
-    groups: dict[str, list[str]] = {}
+    """Remarks of the same kind together: the first few in full, and how many more there are."""
+    groups: dict[str, list[Remark]] = {}
     for each in checks:
-        groups.setdefault(pick(each), []).append(each.place)
-    return tuple(CheckGroup(sentence, _shown(places)) for sentence, places in groups.items())
+        groups.setdefault(each.code, []).append(each)
+    return tuple(_check_group(each) for each in groups.values())
 
 
-def _shown(places: Sequence[str]) -> tuple[str, ...]:
-    more = len(places) - PLACES
-    tail = (ngettext("en {n} andere plaats", "en {n} andere plaatsen", more).format(n=more),) if more > 0 else ()
-    return (*places[:PLACES], *tail)
+def _check_group(remarks: Sequence[Remark]) -> CheckGroup:
+    more = len(remarks) - SHOWN
+    tail = ngettext("En nog {n} opmerking van deze soort.", "En nog {n} opmerkingen van deze soort.", more).format(n=more) if more > 0 else ""  # fmt: skip
+    return CheckGroup(tuple(pick(each) for each in remarks[:SHOWN]), tail)
 
 
 def _range_sentence(material: Material) -> str:
@@ -51,9 +50,9 @@ def _range_sentence(material: Material) -> str:
 
 def _certainty_sentence(material: Material) -> str:
     levels = [each.certainty for each in material.project.effects.values()]
-    return _("Van de {n} effecten hebben er {low} een lage, {middle} een middelmatige en {high} een hoge zekerheid.").format(
-        n=len(levels), low=levels.count("laag"), middle=levels.count("midden"), high=levels.count("hoog")
-    )
+    return _(
+        "Van de {n} effecten hebben er {low} een lage, {middle} een middelmatige en {high} een hoge zekerheid."
+    ).format(n=len(levels), low=levels.count("laag"), middle=levels.count("midden"), high=levels.count("hoog"))
 
 
 def _disagreements(material: Material) -> list[str]:

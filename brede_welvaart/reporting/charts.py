@@ -18,6 +18,12 @@ _NOISE = re.compile(
     r'|<path (?:class="[^"]*" )?aria-hidden="true" d="[^"]*"(?: pointer-events="none")?(?: display="none")?/>'
 )
 
+_CENTRE = re.compile(r"translate\((-?[\d.]+),(-?[\d.]+)\)")
+_CIRCLES = re.compile(
+    r'<path transform="translate\([^)]*\)" d="(?P<shape>M(?P<r>[\d.]+),0A[^"]*)"(?P<rest>[^>]*)/>'
+    r'(?:<path transform="translate\([^)]*\)" d="(?P=shape)"(?P=rest)/>)+'
+)
+
 
 def draw(spec: Path, data: Mapping[str, Rows], values: Mapping[str, object], palette: Palette) -> str:
     """Draw a specification: `@name` in it stands for a value or a colour, `data.name` for a dataset; gives SVG.
@@ -51,7 +57,18 @@ def _filled(node: Any, values: Mapping[str, object]) -> Any:
 
 def _cleaned(svg: str, font: str) -> str:
     quoted = f"font-family=\"'{font}', sans-serif\""
-    return _NOISE.sub("", svg).replace("<g></g>", "").replace(f'font-family="{font}"', quoted)
+    return _CIRCLES.sub(_one_path, _NOISE.sub("", svg)).replace("<g></g>", "").replace(f'font-family="{font}"', quoted)
+
+
+def _one_path(circles: re.Match[str]) -> str:
+    """A row of equal circles as one path: a page with a thousand of them then takes half the time to lay out."""
+    radius = float(circles["r"])
+    arc = f"a{radius:g},{radius:g},0,1,1,"
+    parts = (
+        f"M{float(x) + radius:.2f},{float(y):.2f}{arc}{-2 * radius:g},0{arc}{2 * radius:g},0"
+        for x, y in _CENTRE.findall(circles[0])
+    )
+    return f'<path d="{"".join(parts)}"{circles["rest"]}/>'
 
 
 @cache

@@ -7,7 +7,7 @@ from brede_welvaart.reporting.account import account
 from brede_welvaart.reporting.beside import alternatives
 from brede_welvaart.reporting.certainty import certainty
 from brede_welvaart.reporting.figures import profile_picture
-from brede_welvaart.reporting.format import day, trimmed
+from brede_welvaart.reporting.format import day, first_sentence, trimmed
 from brede_welvaart.reporting.material import Material
 from brede_welvaart.reporting.opening import opening
 from brede_welvaart.reporting.page import Link, Page
@@ -26,10 +26,13 @@ def make_page(material: Material) -> Page:
         title=project.title,
         subtitle=_("Brede-welvaartreview"),
         mark=project.illustration or "",
+        short_mark=first_sentence(project.illustration or ""),
         dated=dated,
-        occasion="" if project.occasion == "anders" else _("bij: {occasion}").format(occasion=pick(OCCASIONS[project.occasion])),
+        occasion=""
+        if project.occasion == "anders"
+        else _("bij: {occasion}").format(occasion=pick(OCCASIONS[project.occasion])),
         owner=project.owner,
-        footer=_("{title} · brede-welvaartreview · {dated}").format(title=trimmed(project.title, 60), dated=dated),
+        footer=_("{title} · {dated}").format(title=trimmed(project.title, 70), dated=dated),
         legend=tuple(judgement_chip(judgement) for judgement in TONES),
         outcomes=tuple(outcome_chip(outcome) for outcome in OUTCOMES),
         themes_head=tuple(material.themes.values()),

@@ -127,9 +127,7 @@ def _indicator_line(material: Material, name: str) -> Line:
     return Line(name, pick(indicator.label), row, value)
 
 
-def _positions(
-    material: Material, name: str, title: str, lines: Sequence[Line], frame: pl.DataFrame
-) -> Picture | None:
+def _positions(material: Material, name: str, title: str, lines: Sequence[Line], frame: pl.DataFrame) -> Picture | None:
     key = "theme" if frame is material.context.themes else "indicator"
     bands = quantiles(material, frame, key, [line.key for line in lines])
     lines = [line for line in lines if line.key in bands]
@@ -176,7 +174,10 @@ def _absence(row: Row) -> str:
 
 def _positions_alt(material: Material, lines: Sequence[Line]) -> str:
     parts = [_("{n} scores van {region}.").format(n=len(lines), region=material.region)]
-    for quartile, words in (("best", _("In het beste kwart: {names}.")), ("worst", _("In het slechtste kwart: {names}."))):
+    for quartile, words in (
+        ("best", _("In het beste kwart: {names}.")),
+        ("worst", _("In het slechtste kwart: {names}.")),
+    ):
         names = [inside(line.label) for line in lines if line.row["quartile"] == quartile]
         if names:
             parts.append(words.format(names=several(names)))
@@ -184,7 +185,16 @@ def _positions_alt(material: Material, lines: Sequence[Line]) -> str:
 
 
 def _positions_table(caption: str, lines: Sequence[Line], bands: Mapping[str, Row]) -> Table:
-    head = (_("Naam"), _("Score"), _("Rang"), _("Laagste"), _("Eerste kwartiel"), _("Mediaan"), _("Derde kwartiel"), _("Hoogste"))
+    head = (
+        _("Naam"),
+        _("Score"),
+        _("Rang"),
+        _("Laagste"),
+        _("Eerste kwartiel"),
+        _("Mediaan"),
+        _("Derde kwartiel"),
+        _("Hoogste"),
+    )
     rows = tuple(
         (
             line.label,

@@ -94,6 +94,12 @@ def trimmed(text: str, length: int) -> str:
     return text if len(text) <= length else textwrap.shorten(text, length, placeholder=" …")
 
 
+def first_sentence(text: str) -> str:
+    """The first sentence of a text."""
+    end = min((place + 1 for mark in (". ", "! ", "? ") if (place := text.find(mark)) >= 0), default=len(text))
+    return text[:end]
+
+
 def shortened(text: str, length: int) -> str:
     """A text of whole sentences of at most this many characters, or one sentence cut between words."""
     text = " ".join(text.split())

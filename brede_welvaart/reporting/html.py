@@ -14,7 +14,11 @@ from markupsafe import Markup
 from brede_welvaart.language import _, ngettext
 from brede_welvaart.reporting.page import Page, Picture
 
-WEIGHTS = {"SourceSans3-Regular": ("400", "normal"), "SourceSans3-Semibold": ("600", "normal"), "SourceSans3-It": ("400", "italic")}
+WEIGHTS = {
+    "SourceSans3-Regular": ("400", "normal"),
+    "SourceSans3-Semibold": ("600", "normal"),
+    "SourceSans3-It": ("400", "italic"),
+}
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,9 @@ def unexamined(material: Material) -> str:
     parts = [_("Elk thema is in elk alternatief onderzocht.")]
     if empty:
         names = _by_theme(material, empty)
-        parts = [_("Niet onderzocht: {what}.").format(what=several(names[:4] + ([_("meer")] if len(names) > 4 else [])))]
+        parts = [
+            _("Niet onderzocht: {what}.").format(what=several(names[:4] + ([_("meer")] if len(names) > 4 else [])))
+        ]
     if unknown:
         words = ngettext("{n} oordeel staat op onbekend.", "{n} oordelen staan op onbekend.", unknown)
         parts.append(words.format(n=unknown))
@@ -125,9 +127,13 @@ def who(material: Material) -> str:
 
 def sure(material: Material) -> str:
     """In how many cells the sign holds, within its range and over the scenarios."""
-    first = [row for key, row in material.cells.items() if key[2] == material.first_scenario and row["balance"] is not None]
+    first = [
+        row for key, row in material.cells.items() if key[2] == material.first_scenario and row["balance"] is not None
+    ]
     firm = sum(row["balance_low"] > 0 or row["balance_high"] < 0 for row in first)
-    words = _("In {firm} van de {n} beoordeelde vakken blijft het teken van het saldo gelijk als de onzekere oordelen verschuiven.")
+    words = _(
+        "In {firm} van de {n} beoordeelde vakken blijft het teken van het saldo gelijk als de onzekere oordelen verschuiven."
+    )
     parts = [words.format(firm=firm, n=len(first))]
     turning = sum(row["verdict"] == "scenario-afhankelijk" for row in material.verdicts.values())
     if turning:
@@ -184,6 +190,8 @@ def _density(material: Material) -> str:
     heads = max(-(-len(label) // width) for label in material.alternatives.values())
     rows = sum(2 if len(label) <= 24 else 2.4 for label in material.themes.values())
     texts = (len(material.project.key_message[:MESSAGE]) + len(material.project.title) * 2) / 85
-    points = sum(len(each) for kind in ("knelpunt", "koppelkans") for each in join_sentences(material, kind, POINTS)) / 90
+    points = (
+        sum(len(each) for kind in ("knelpunt", "koppelkans") for each in join_sentences(material, kind, POINTS)) / 90
+    )
     lines = heads + rows + texts + points
     return "roomy" if lines < ROOM - 12 else "normal" if lines < ROOM else "tight"

@@ -47,6 +47,7 @@ class Verdict:
     minus: Chip | None
     word: str
     tone: str
+    numbers: str
     plus_number: str
     minus_number: str
     balance: str
@@ -168,6 +169,26 @@ class Judged:
 
 
 @dataclass(frozen=True)
+class Citation:
+    """A short name of a source, and its number in the list of references."""
+
+    number: str
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A source that effects lean on."""
+
+    number: str
+    anchor: str
+    text: str
+    address: str
+    effects: str
+
+
+@dataclass(frozen=True)
 class EffectCard:
     """An effect with all that is claimed about it."""
 
@@ -177,8 +198,8 @@ class EffectCard:
     fact: str
     argument: str
     details: tuple[Described, ...]
-    supporting: tuple[str, ...]
-    contradicting: tuple[str, ...]
+    supporting: tuple[Citation, ...]
+    contradicting: tuple[Citation, ...]
     proposed: bool
 
 
@@ -224,10 +245,10 @@ class DistributionPart:
 
 @dataclass(frozen=True)
 class CheckGroup:
-    """Remarks of one kind, and how to mend them."""
+    """Remarks of one kind: the first in full, and how many more."""
 
-    sentence: str
-    places: tuple[str, ...]
+    sentences: tuple[str, ...]
+    more: str
 
 
 @dataclass(frozen=True)
@@ -236,7 +257,6 @@ class Certainty:
 
     lead: tuple[str, ...]
     disagreements: tuple[str, ...]
-    unknowns: tuple[Described, ...]
     discussions: tuple[Described, ...]
     checks: tuple[CheckGroup, ...]
 
@@ -259,6 +279,7 @@ class Account:
 
     method: tuple[Described, ...]
     mapping: Table
+    references: tuple[Reference, ...]
     sources: tuple[SourceRow, ...]
     identity: tuple[Described, ...]
 
@@ -280,6 +301,7 @@ class Page:
     title: str
     subtitle: str
     mark: str
+    short_mark: str
     dated: str
     occasion: str
     owner: str

@@ -18,7 +18,13 @@ TEXT_PAIRS = (
     ("ink", "better-pale"), ("on-worse", "worse"), ("on-worse", "worse-strong"), ("ink", "worse-soft"),
     ("ink", "worse-pale"), ("ink", "neutral-pale"), ("worse", "paper"), ("better", "paper"),
 )  # fmt: skip
-GRAPHIC_PAIRS = (("better", "paper"), ("worse", "paper"), ("neutral", "paper"), ("band-line", "paper"), ("accent", "paper"))
+GRAPHIC_PAIRS = (
+    ("better", "paper"),
+    ("worse", "paper"),
+    ("neutral", "paper"),
+    ("band-line", "paper"),
+    ("accent", "paper"),
+)
 """Foreground and background as the templates and figures combine them: WCAG asks 4.5 for text and 3 for graphics."""
 
 
@@ -36,7 +42,9 @@ def contrast(foreground: str, background: str) -> float:
 def check_contrast(palette: Palette, file: str) -> list[Finding]:
     """A finding for each pair of the palette that people with low vision could not tell apart."""
     return [
-        Finding(file, f"--bw-{front}", f"{contrast(palette[front], palette[back]):.2f}", _("contrast {n}").format(n=least))
+        Finding(
+            file, f"--bw-{front}", f"{contrast(palette[front], palette[back]):.2f}", _("contrast {n}").format(n=least)
+        )
         for pairs, least in ((TEXT_PAIRS, 4.5), (GRAPHIC_PAIRS, 3.0))
         for front, back in pairs
         if contrast(palette[front], palette[back]) < least

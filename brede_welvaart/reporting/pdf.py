@@ -133,4 +133,3 @@ def _scope_headings(document: Document, pdf: Any) -> None:
             above = parts[row["P"]]
             scope = "/Column" if above["S"] == "/THead" else "/Row"
             each["A"] = Dictionary({"O": "/Table", "Scope": scope})
-

@@ -262,7 +262,9 @@ def _standing_row(name: str, row: Row, note: str, value: str = "") -> Row:
         _("waarde"): value,
         _("jaar"): row.get("period") or "",
         _("score"): _number(row["score"], 1),
-        _("plaats"): _("{rank} van {ranked}").format(rank=row["rank_label"], ranked=row["ranked"]) if row["rank"] else "",
+        _("plaats"): _("{rank} van {ranked}").format(rank=row["rank_label"], ranked=row["ranked"])
+        if row["rank"]
+        else "",
         _("kwart"): pick(vocabulary.QUARTILES[row["quartile"]]) if row["quartile"] else "",
         _("trend"): pick(vocabulary.DIRECTIONS[trend]) if trend else "",
         _("opmerking"): note,
@@ -270,7 +272,9 @@ def _standing_row(name: str, row: Row, note: str, value: str = "") -> Row:
 
 
 def _span(low: float | None, high: float | None) -> str:
-    return "" if low is None or high is None else _("{low} tot {high}").format(low=_number(low, 1), high=_number(high, 1))
+    return (
+        "" if low is None or high is None else _("{low} tot {high}").format(low=_number(low, 1), high=_number(high, 1))
+    )
 
 
 def _number(value: float | None, decimals: int) -> str:

@@ -40,13 +40,18 @@ def trends_picture(material: Material, theme: str) -> Picture | None:
     points = [{"panel": titles[each.name], **point} for each in found for point in _points(material, each)]
     span = [min(each.years[0] for each in found), max(each.years[-1] for each in found)]
     values = {"panels": list(titles.values()), "span": span, "years": span}
-    text = _("Het verloop in {region} en de mediaan van de {group}. De assen beginnen niet bij nul en verschillen per figuur.")
+    text = _(
+        "Het verloop in {region} en de mediaan van de {group}. De assen beginnen niet bij nul en verschillen per figuur."
+    )
     legend = (
         ("series", material.region), ("line-median", _("mediaan")), ("line-fit", _("trend")),
         *((("line-break", _("reeksbreuk")),) if any(each.breaks for each in found) else ()),
     )  # fmt: skip
     caption = Caption(
-        _alt(material, found), text.format(region=material.region, group=material.group), legend, _table(material, theme, found)
+        _alt(material, found),
+        text.format(region=material.region, group=material.group),
+        legend,
+        _table(material, theme, found),
     )
     return drawn(material, f"trends-{theme}", {"points": points}, values, caption)
 
@@ -70,8 +75,13 @@ def _series(material: Material, name: str) -> Series | None:
     if known.sum() < material.tree.method.trend.minimum_points:
         return None
     when = years(figures.periods)
-    starts = [*indicator.breaks, *(each for figure in indicator.figures for each in material.tree.sources[figure.source].breaks)]
-    breaks = sorted({decimal_year(each.period) for each in starts if when[known][0] < decimal_year(each.period) <= when[known][-1]})
+    starts = [
+        *indicator.breaks,
+        *(each for figure in indicator.figures for each in material.tree.sources[figure.source].breaks),
+    ]
+    breaks = sorted(
+        {decimal_year(each.period) for each in starts if when[known][0] < decimal_year(each.period) <= when[known][-1]}
+    )
     return Series(name, when[known], values[known], medians(material, name)[known], tuple(breaks))
 
 
@@ -95,7 +105,12 @@ def _fit(material: Material, series: Series) -> Iterator[dict[str, object]]:
     fitted = trend.fit(series.years[chosen], series.values[chosen, None], method)
     colour = material.palette[FITS[row["trend_welfare"]]]
     for year in series.years[chosen][[0, -1]].tolist():
-        yield {"kind": "fit", "year": year, "value": float(fitted.intercept[0] + fitted.slope[0] * year), "colour": colour}
+        yield {
+            "kind": "fit",
+            "year": year,
+            "value": float(fitted.intercept[0] + fitted.slope[0] * year),
+            "colour": colour,
+        }
 
 
 def _title(material: Material, name: str) -> str:

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from brede_welvaart import vocabulary
-from brede_welvaart.language import _, pick
+from brede_welvaart.language import _, ngettext, pick
 from brede_welvaart.reporting.format import inside, several, trimmed
 from brede_welvaart.reporting.material import Material, Row
 from brede_welvaart.reporting.page import DistributionPart, Heat
 from brede_welvaart.reporting.words import outcome_chip
+
+MOST = 4
 
 
 def distribution(material: Material) -> tuple[DistributionPart, ...]:
@@ -32,7 +34,10 @@ def _part(material: Material, alternative: str) -> DistributionPart:
         for kind, (caption, corner, names) in labels.items()
     )
     return DistributionPart(
-        material.alternatives[alternative], _lead(rows, groups), tables, tuple(_shifting(material, alternative))
+        material.alternatives[alternative],
+        _lead(rows, groups),
+        tables,
+        tuple(_shown(list(_shifting(material, alternative)))),
     )
 
 
@@ -63,6 +68,13 @@ def _lead(rows: list[Row], groups: Mapping[str, str]) -> str:
     }  # fmt: skip
     parts = [words[outcome].format(groups=several(names)) for outcome, names in only.items() if names]
     return " ".join(parts) or _("Geen effect noemt groepen die winnen of verliezen.")
+
+
+def _shown(sentences: list[str]) -> Iterator[str]:
+    yield from sentences[:MOST]
+    more = len(sentences) - MOST
+    if more > 0:
+        yield ngettext("En nog {n} thema.", "En nog {n} thema's of richtingen.", more).format(n=more)
 
 
 def _shifting(material: Material, alternative: str) -> Iterator[str]:

@@ -32,7 +32,7 @@ QUARTILE_SENTENCES = {
         _("Op {theme} hoort {region} bij het slechtste kwart van de {group}: {rank}, met een score van {score}."),
     ),
 }
-MEETS = 5
+MEETS = 4
 
 
 def theme_part(material: Material, theme: str, turn: int) -> ThemePart:
@@ -70,7 +70,9 @@ def standing_sentences(material: Material, theme: str, turn: int = 0) -> Iterato
             region=material.region, score=words.score, theme=label, rank=words.rank, group=material.group
         )
     else:
-        yield _("{region} scoort {score} van de 100 op {theme}.").format(region=material.region, score=words.score, theme=label)
+        yield _("{region} scoort {score} van de 100 op {theme}.").format(
+            region=material.region, score=words.score, theme=label
+        )
     if row["low_indicator"] != row["high_indicator"]:
         yield _("Het hoogst scoort {high} ({high_score}), het laagst {low} ({low_score}).").format(
             high=_name(material, row["high_indicator"]), high_score=number(row["high"], 0),
@@ -142,7 +144,7 @@ def _indicator_row(material: Material, name: str) -> IndicatorRow:
         value=number(row["value"], indicator.decimals) if known else pick(MISSING_REASONS[row["missing_reason"]]),
         period=row["period"] or "",
         stale=years is not None and years > material.tree.method.max_age_years,
-        rank=f"{row['rank_label']} / {row['ranked']}" if row["rank_label"] and "/" not in row["rank_label"] else _tied(row),
+        rank=_("{rank} van {n}").format(rank=row["rank_label"], n=row["ranked"]) if row["rank_label"] else "",
         quartile=quartile_chip(row["quartile"]),
         trend=arrow if known else "",
         trend_words=words if known else "",
@@ -150,10 +152,6 @@ def _indicator_row(material: Material, name: str) -> IndicatorRow:
         peers=_peer_median(material, name),
         remark=_remark(material, name, row),
     )
-
-
-def _tied(row: Row) -> str:
-    return _("{rank} van {n}").format(rank=row["rank_label"], n=row["ranked"]) if row["rank_label"] else ""
 
 
 def _group_median(material: Material, name: str, row: Row) -> str:

@@ -33,6 +33,7 @@ def verdict(material: Material, theme: str, alternative: str) -> Verdict:
         minus=_carrier(material, row, "strongest_minus"),
         word=theme_label_word(row),
         tone=label_chip(row["label"]).tone,
+        numbers=f"{signed(row['plus'])} {signed(-row['minus'])}" if known else "",
         plus_number=number(row["plus"]) if known else "",
         minus_number=number(row["minus"]) if known else "",
         balance=signed(row["balance"]) if known else "",
@@ -71,8 +72,12 @@ def trend_sentence(better: int, worse: int) -> str:
     if not better and not worse:
         return _("geen indicator wordt aantoonbaar beter of slechter")
     parts = [
-        ngettext("{n} indicator wordt beter", "{n} indicatoren worden beter", better).format(n=better) if better else "",
-        ngettext("{n} indicator wordt slechter", "{n} indicatoren worden slechter", worse).format(n=worse) if worse else "",
+        ngettext("{n} indicator wordt beter", "{n} indicatoren worden beter", better).format(n=better)
+        if better
+        else "",
+        ngettext("{n} indicator wordt slechter", "{n} indicatoren worden slechter", worse).format(n=worse)
+        if worse
+        else "",
     ]
     return ", ".join(part for part in parts if part)
 

@@ -24,7 +24,11 @@ OUTCOMES: Mapping[Distribution, tuple[str, str]] = {
     "wint": ("+", "plus1"), "verliest": (MINUS, "minus1"), "beide": (f"+/{MINUS}", "mixed"), "neutraal": ("0", "zero"),
     "onbekend": ("?", "unknown"), "niet_onderzocht": ("", "absent"),
 }  # fmt: skip
-QUARTILES: Mapping[Quartile, tuple[str, str]] = {"best": ("▲", "best"), "middle": ("●", "middle"), "worst": ("▼", "worst")}
+QUARTILES: Mapping[Quartile, tuple[str, str]] = {
+    "best": ("▲", "best"),
+    "middle": ("●", "middle"),
+    "worst": ("▼", "worst"),
+}
 ARROWS = {"stijgend": "↗", "dalend": "↘", "geen_verandering": "→", "onbekend": "?"}
 INVERSE: Mapping[int, Judgement] = {step: judgement for judgement, step in vocabulary.STEPS.items()}
 

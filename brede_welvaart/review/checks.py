@@ -126,7 +126,9 @@ def _gap_checks(case: Case, name: str, row: int) -> Iterator[Check]:
 def _judgement_checks(case: Case, effect: Effect, place: str, row: int) -> Iterator[Check]:
     steps = case.judgements.before.steps[row]
     known = case.judgements.before.state[row] == KNOWN
-    if (steps <= LOWEST).any() and effect.mitigation is None:
+    worst = np.any(steps <= LOWEST, axis=-1)
+    mitigated = effect.mitigation.judgements if effect.mitigation else {}
+    if not set(np.array(case.judgements.alternatives)[worst]) <= mitigated.keys():
         yield _check("zeer_negatief_zonder_mitigatie", f"{place}.mitigation", effect=effect.title)
     if known.any() and not effect.evidence:
         yield _check("oordeel_zonder_bewijs", f"{place}.evidence", effect=effect.title)

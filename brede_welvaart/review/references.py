@@ -89,7 +89,13 @@ def _grid(place: str, effect: Effect, project: Project) -> Iterator[Finding]:
                 yield unknown("", f"{place}.{part}.{alternative}", alternative, project.alternatives)
             for scenario in judged if isinstance(judged, dict) else ():
                 if scenario not in scenarios:
-                    yield unknown("", f"{place}.{part}.{alternative}.{scenario}", scenario, scenarios)
+                    where = f"{place}.{part}.{alternative}.{scenario}"
+                    yield unknown("", where, scenario, scenarios) if project.scenarios else _without_scenarios(where)
+
+
+def _without_scenarios(place: str) -> Finding:
+    found, expected = _("een scenario; het project heeft er geen"), _("één waarde per alternatief")
+    return Finding("", place, found, expected, _("Voeg scenario's toe, of laat dit niveau weg."))
 
 
 def _stated(effect: Effect) -> dict[str, Places]:

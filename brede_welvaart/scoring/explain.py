@@ -12,11 +12,13 @@ from brede_welvaart.definitions import Goalposts, Mean, MinMax, PercentileMinMax
 from brede_welvaart.errors import UsageFault
 from brede_welvaart.language import _
 from brede_welvaart.loading import one_of
+from brede_welvaart.scoring.aggregate import contributions
 from brede_welvaart.scoring.context import Context
 from brede_welvaart.scoring.normalise import Ruler, orient
 from brede_welvaart.scoring.peers import require_regions
 
 DIGITS = 12
+OVERALL = "overall"
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,30 @@ def explain_indicator(context: Context, region: str, indicator: str) -> Trace:
         raise UsageFault(_("Indicator '{name}' hoort bij geen thema en heeft geen score.").format(name=indicator))
     trace = explain_theme(context, region, plan.themes[theme])
     return Trace(**{**vars(trace), "rows": trace.rows.filter(indicator=indicator)})
+
+
+def explain_overall(context: Context, region: str) -> Trace | None:
+    """The trace of a region's overall score, with a row per theme: theme, score, weight and contribution.
+
+    None if the method makes no overall score. Raises UsageFault for an unknown region.
+    """
+    require_regions(context.regions, [region])
+    standing, whole = context.standing, context.standing.overall
+    kind = standing.framework.method.aggregation.overall
+    if context.overall is None or whole is None or kind == "none":
+        return None
+    column = standing.codes.index(region)
+    added = contributions(kind, standing.theme_scores, whole.shares.share, whole.score)[:, column]
+    rows = pl.DataFrame({
+        "theme": pl.Series(standing.framework.themes, dtype=pl.String),
+        "score": standing.theme_scores[:, column],
+        "weight": whole.shares.share[:, column],
+        "contribution": added,
+    }).with_columns(pl.selectors.float().fill_nan(None))  # fmt: skip
+    printed = context.overall.row(by_predicate=pl.col("region") == region, named=True)
+    counting = rows.filter(pl.col("weight") > 0)
+    formula = None if printed["score"] is None else mean_formula(kind, counting["score"], counting["weight"])
+    return Trace(region, OVERALL, kind, rows, printed["score"], formula, printed["reason"])
 
 
 def _require(name: str, known: Sequence[str], message: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -22,6 +23,7 @@ from brede_welvaart.scoring.standing import Standing
 BATCH = 1000
 OVERALL = "overall"
 LIMIT = 2**40
+THREADS = 2
 CHOICES = tuple(field.name for field in fields(Draw))
 PAIRS = pl.Schema({"theme": pl.String, "a": pl.String, "b": pl.String, "p": pl.Float64})
 INDICES = pl.Schema({
@@ -50,12 +52,12 @@ class Sensitivity:
 
 @dataclass(frozen=True)
 class Outcomes:
-    """Scores, ranks and quarters of some regions in every draw, all [regions, draws]; rank 0 is none."""
+    """Scores and ranks (0 is none) of some regions in every draw [regions, draws]; how often in each end quarter."""
 
     scores: Floats
-    ranks: Integers
-    best: Booleans
-    worst: Booleans
+    ranks: NDArray[np.int32]
+    best: Integers
+    worst: Integers
 
 
 @dataclass(frozen=True)
@@ -91,12 +93,15 @@ def sensitivity(figures: Figures, standing: Standing, regions: Sequence[str] | N
     columns = np.union1d(np.flatnonzero(standing.members), wanted)
     keep = np.searchsorted(columns, wanted)
     codes = [standing.codes[column] for column in wanted]
-    ranges, pairs = [], [pl.DataFrame(schema=PAIRS)]
-    for target in _targets(figures, standing, columns):
+    targets = list(_targets(figures, standing, columns))
+
+    def result(target: Target) -> tuple[pl.DataFrame, pl.DataFrame]:
         outcomes = _run(target, standing.members[columns], keep)
-        ranges.append(_ranges(target, standing, outcomes, wanted))
-        if regions is not None:
-            pairs.append(_pairs(target, codes, outcomes.scores))
+        pairs = pl.DataFrame(schema=PAIRS) if regions is None else _pairs(target, codes, outcomes.scores)
+        return _ranges(target, standing, outcomes, wanted), pairs
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        ranges, pairs = zip(*pool.map(result, targets), strict=True)
     indices = [] if regions is None else [_indices(each, codes) for each in _targets(figures, standing, wanted)]
     return Sensitivity(
         pl.concat(ranges).sort(pl.col("region").cast(pl.Enum(codes)), maintain_order=True),
@@ -140,15 +145,15 @@ def _run(target: Target, members: Booleans, keep: Integers) -> Outcomes:
     method, decimals = target.plan.method.uncertainty, target.plan.method.decimals
     rounding = decimals.overall if target.name == OVERALL else decimals.theme
     shape = (len(keep), method.draws)
-    outcomes = Outcomes(
-        np.empty(shape), np.empty(shape, np.int32), np.empty(shape, np.bool_), np.empty(shape, np.bool_)
-    )
+    outcomes = Outcomes(np.empty(shape), np.empty(shape, np.int32), *np.zeros((2, len(keep)), np.int64))
     for number, start in enumerate(range(0, method.draws, BATCH)):
         size = min(BATCH, method.draws - start)
         scores = _scores(target, _sample(target, size, f"batch {number}"))
-        drawn = (scores, *rank_draws(scores, members, rounding))
-        for whole, part in zip(vars(outcomes).values(), drawn, strict=True):
-            whole[:, start : start + size] = part[:, keep].T
+        ranks, best, worst = rank_draws(scores, members, rounding)
+        outcomes.scores[:, start : start + size] = scores[:, keep].T
+        outcomes.ranks[:, start : start + size] = ranks[:, keep].T
+        outcomes.best[:] += best[:, keep].sum(axis=0)
+        outcomes.worst[:] += worst[:, keep].sum(axis=0)
     return outcomes
 
 
@@ -191,7 +196,6 @@ def _ranges(target: Target, standing: Standing, outcomes: Outcomes, wanted: Inte
     has = np.isfinite(point)
     known = np.isfinite(outcomes.scores).sum(axis=1)
     low, high = _interval(outcomes.scores, known, method.interval)
-    chances = [each.sum(axis=1) / np.maximum(known, 1) for each in (outcomes.best, outcomes.worst)]
     rank_low, rank_high = _rank_interval(outcomes.ranks, method.interval)
     return pl.DataFrame({
         "region": codes.gather(wanted),
@@ -202,10 +206,8 @@ def _ranges(target: Target, standing: Standing, outcomes: Outcomes, wanted: Inte
         "rank": pl.Series(np.where(ranked, ranks, 0), dtype=pl.Int32).replace(0, None),
         "rank_low": pl.Series(np.where(ranked, np.minimum(rank_low, ranks), 0), dtype=pl.Int32).replace(0, None),
         "rank_high": pl.Series(np.where(ranked, np.maximum(rank_high, ranks), 0), dtype=pl.Int32).replace(0, None),
-        **{
-            name: np.where(ranked & (known > 0), chance, np.nan)
-            for name, chance in zip(("p_best", "p_worst"), chances, strict=True)
-        },
+        "p_best": np.where(ranked & (known > 0), outcomes.best / np.maximum(known, 1), np.nan),
+        "p_worst": np.where(ranked & (known > 0), outcomes.worst / np.maximum(known, 1), np.nan),
         "draws": pl.Series([method.draws] * len(wanted), dtype=pl.Int32),
         "failed": pl.Series(np.where(has, method.draws - known, 0), dtype=pl.Int32),
     }).with_columns(pl.selectors.float().fill_nan(None))  # fmt: skip
@@ -231,7 +233,7 @@ def _interval(scores: Floats, known: Integers, interval: tuple[float, float]) ->
     return found
 
 
-def _rank_interval(ranks: Integers, interval: tuple[float, float]) -> list[Integers]:
+def _rank_interval(ranks: NDArray[np.int32], interval: tuple[float, float]) -> list[NDArray[np.int32]]:
     """Quantiles of the ranks, outward to whole ranks; draws without a rank (0) do not count."""
     ordered = np.sort(ranks, axis=1)
     unranked = (ranks == 0).sum(axis=1)

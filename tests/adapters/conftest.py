@@ -25,7 +25,7 @@ TABLE4 = """\
   table: 83625NED
   region: {{dimension: RegioS, kinds: [GM, NL]}}
   period: {{dimension: Perioden, kinds: [JJ]}}
-  measures: {{geluid: {{code: M001534, title: Gemiddelde verkoopprijs, unit: euro}}}}
+  measures: {{prijs: {{code: M001534, title: Gemiddelde verkoopprijs, unit: euro}}}}
 """
 TABLE3 = """\
   adapter: cbs_odata3
@@ -35,7 +35,7 @@ TABLE3 = """\
   period: {{dimension: Perioden}}
   filters: {{Leeftijd: "53115"}}
   margins: {{dimension: Marges, value: MW00000, lower: MOG0095, upper: MBG0095}}
-  measures: {{geluid: {{stem: Overgewicht, unit: "%"}}}}
+  measures: {{overgewicht: {{stem: Overgewicht, unit: "%"}}}}
 """
 QUICK = Options(limits=Limits(attempts=3, pause=0.01, longest_pause=0.02, timeout=5))
 

@@ -71,12 +71,12 @@ def serving(publisher: Publisher) -> Iterator[Publisher]:
             if reply.cut:
                 self.close_connection = True
 
-        def log_message(self, format: str, *args: object) -> None:
-            del format, args
+        def log_request(self, code: object = "-", size: object = "-") -> None:
+            """Keep quiet."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         publisher.address = f"http://127.0.0.1:{server.server_address[1]}"
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         try:
             yield publisher
         finally:
@@ -110,7 +110,10 @@ def add_table4(publisher: Publisher, rows: list[Row], size: int = 2, **propertie
             **properties,
         },
         f"{root}/Dimensions": lambda query: {
-            "value": [{"Identifier": "RegioS", "Kind": "GeoDimension"}, {"Identifier": "Perioden", "Kind": "TimeDimension"}]
+            "value": [
+                {"Identifier": "RegioS", "Kind": "GeoDimension"},
+                {"Identifier": "Perioden", "Kind": "TimeDimension"},
+            ]
         },
         f"{root}/MeasureCodes": lambda query: {
             "value": [{"Identifier": "M001534", "Title": "Gemiddelde verkoopprijs", "Unit": "euro", "DataType": "Long"}]
@@ -140,7 +143,13 @@ def add_table3(publisher: Publisher, rows: list[Row], size: int = 2) -> None:
         "Perioden": ["2020JJ00", "2022JJ00"],
     }
     dimensions = [{"odata.type": "Cbs.OData.Dimension", "Type": "Dimension", "Key": key} for key in keys]
-    topic = {"odata.type": "Cbs.OData.Topic", "Type": "Topic", "Key": "Overgewicht_4", "Title": "Overgewicht", "Unit": "%"}
+    topic = {
+        "odata.type": "Cbs.OData.Topic",
+        "Type": "Topic",
+        "Key": "Overgewicht_4",
+        "Title": "Overgewicht",
+        "Unit": "%",
+    }
     group = {"odata.type": "Cbs.OData.TopicGroup", "Type": "TopicGroup", "Key": "", "Title": "Gewicht"}
     publisher.pages |= {
         f"{root}/TableInfos": lambda query: {"value": [{"Identifier": "50120NED", "Modified": "2023-05-01T02:00:00"}]},

@@ -55,7 +55,8 @@ def test_ambiguous_without_a_mark() -> None:
 
 @pytest.mark.parametrize(
     ("texts", "mark"),
-    [(["1.234", "0,5"], ","), (["1.234", "-0.100"], "."), (["1.234", "12"], None), (["0.5", "0,5"], None), ([".", "x"], None)],
+    [(["1.234", "0,5"], ","), (["1.234", "-0.100"], "."), (["1.234", "12"], None), (["0.5", "0,5"], None),
+     ([".", "x"], None)],
 )  # fmt: skip
 def test_the_table_shows_its_mark(texts: list[str], mark: str | None) -> None:
     assert decimal_mark(pl.Series(texts)) == mark

@@ -165,7 +165,7 @@ def test_a_file_that_changed_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_absent_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputFault, match="sources/x.csv"):
+    with pytest.raises(InputFault, match=r"sources/x.csv"):
         table_file.read("x", source(), tmp_path, {})
 
 

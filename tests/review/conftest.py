@@ -30,24 +30,36 @@ EVIDENCE = [
     {"kind": "data", "title": "Meting", "year": 2022},
     {"kind": "expert", "side": "tegen", "title": "Gesprek", "year": 2022},
 ]
-TWO = [
-    {"assessor": "Ans", "role": "geluid", "judgements": {"laag": "positief", "hoog": "zeer_positief"}},
-    {"assessor": "Bas", "role": "natuur", "judgements": {"laag": "positief", "hoog": "positief"}},
-]
 BASE = {
     "theme": "rust", "dimension": "hier_en_nu", "horizons": ["1-5"], "places": ["straat"], "gains": ["buren"],
     "fact": "Zo is het.", "importance": "midden", "certainty": "hoog", "evidence": EVIDENCE,
 }  # fmt: skip
-NEGATIVE = {name: [{**each, "judgements": {"laag": "negatief", "hoog": "licht_negatief"}} for each in TWO] for name in "a"}
+
+
+def _two(ans: tuple[str, str], bas: tuple[str, str]) -> list[dict[str, Any]]:
+    """What Ans and Bas judge of the alternatives `laag` and `hoog`."""
+    said = {("Ans", "geluid"): ans, ("Bas", "natuur"): bas}
+    return [
+        {"assessor": name, "role": role, "judgements": dict(zip(("laag", "hoog"), words, strict=True))}
+        for (name, role), words in said.items()
+    ]
+
+
+GOOD = [("positief", "zeer_positief"), ("positief", "positief")]
+BAD = [("negatief", "licht_negatief"), ("negatief", "licht_negatief")]
 CLEAN: dict[str, Any] = {
     "title": "Een muur", "status": "concept", "occasion": "anders", "owner": "De tests", "goal": "Rust.",
     "key_message": "Rust.", "region": "R1", "elsewhere": ["R7"],
     "reference": {"description": "Geen muur.", "year": 2022},
     "alternatives": {"laag": {"label": "Laag"}, "hoog": {"label": "Hoog"}},
     "effects": {
-        "stiller": {**BASE, "title": "Het wordt stiller", "assessments": TWO},
-        "heg": {**BASE, "title": "De heg verdwijnt", "theme": "ruimte", "dimension": "later", "assessments": NEGATIVE["a"]},
-        "blik": {**BASE, "title": "De blik stuit", "theme": "ruimte", "dimension": "elders", "assessments": NEGATIVE["a"]},
+        "stiller": {**BASE, "title": "Het wordt stiller", "assessments": _two(*GOOD)},
+        "heg": {
+            **BASE, "title": "De heg verdwijnt", "theme": "ruimte", "dimension": "later", "assessments": _two(*BAD),
+        },
+        "blik": {
+            **BASE, "title": "De blik stuit", "theme": "ruimte", "dimension": "elders", "assessments": _two(*BAD),
+        },
     },
 }  # fmt: skip
 
@@ -78,10 +90,10 @@ def context_of(tree: Tree, regions: pl.DataFrame) -> ContextOf:
         values = np.full((len(names), len(periods), 8), np.nan)
         for column, period in enumerate(periods):
             for name, figures in series[period].items():
-                values[names.index(name), column] = [np.nan if each is None else each for each in figures]
+                values[names.index(name), column] = np.array(figures, dtype=np.float64)
         missing = np.isnan(values).astype(np.int8)
-        figures = Figures(names, periods, regions, ("cijfers",), values, missing, -missing)
-        return score_context(figures, tree, date(year, 1, 1))
+        observed = Figures(names, periods, regions, ("cijfers",), values, missing, -missing)
+        return score_context(observed, tree, date(year, 1, 1))
 
     return make
 

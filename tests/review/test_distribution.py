@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from brede_welvaart.definitions import Tree
-from brede_welvaart.review.distribution import combined, distribution
+from brede_welvaart.review.distribution import Outcomes, combined, distribution
 from brede_welvaart.review.judgements import judge
 from brede_welvaart.review.shifting import shifting
 from brede_welvaart.vocabulary import HORIZONS, PLACES
@@ -78,7 +78,10 @@ def test_the_grid_is_full_and_has_the_groups_of_the_project(project_of: Any, tre
 
 
 def test_several_effects_combine() -> None:
-    win, lose, unknown, neutral = (frozenset({each}) for each in ("wint", "verliest", "onbekend", "neutraal"))
+    win: Outcomes = frozenset({"wint"})
+    lose: Outcomes = frozenset({"verliest"})
+    unknown: Outcomes = frozenset({"onbekend"})
+    neutral: Outcomes = frozenset({"neutraal"})
     assert combined([win, unknown]) == "wint"
     assert combined([lose, neutral]) == "verliest"
     assert combined([win, lose, unknown]) == "beide"

@@ -15,7 +15,8 @@ from brede_welvaart.vocabulary import JUDGEMENTS, STEPS
 def _voices(data: dict[str, Any], *judgements: str) -> None:
     data["effects"] = {"een": data["effects"]["stiller"]}
     data["effects"]["een"]["assessments"] = [
-        {"assessor": f"Lid {place}", "role": "lid", "judgements": {"laag": each}} for place, each in enumerate(judgements)
+        {"assessor": f"Lid {place}", "role": "lid", "judgements": {"laag": each}}
+        for place, each in enumerate(judgements)
     ]
 
 
@@ -40,7 +41,9 @@ def test_median_of_those_who_know(project_of: Any, tree: Tree, said: tuple[str, 
 
 def test_half_a_step_takes_the_milder_word_and_mirrors() -> None:
     assert [word(step) for step in (0.0, 0.5, 1.5, 2.5)] == ["neutraal", "licht_positief", "licht_positief", "positief"]
-    mirrored = {name: name.replace("negatief", "?").replace("positief", "negatief").replace("?", "positief") for name in STEPS}
+    mirrored = {
+        name: name.replace("negatief", "?").replace("positief", "negatief").replace("?", "positief") for name in STEPS
+    }
     for half in range(-6, 7):
         assert word(-half / 2) == mirrored[word(half / 2)]
 
@@ -66,7 +69,10 @@ def test_a_judgement_holds_in_every_scenario_or_in_the_one_it_names(project_of: 
 
 
 def _with_mitigation(data: dict[str, Any]) -> None:
-    data["effects"]["heg"]["mitigation"] = {"measure": "Klimop.", "judgements": {"laag": "neutraal", "hoog": "onbekend"}}
+    data["effects"]["heg"]["mitigation"] = {
+        "measure": "Klimop.",
+        "judgements": {"laag": "neutraal", "hoog": "onbekend"},
+    }
 
 
 def test_mitigation_replaces_only_what_it_states(project_of: Any, tree: Tree) -> None:

@@ -27,7 +27,9 @@ KEYS = ["theme", "alternative", "scenario"]
 Data = dict[str, Any]
 
 words = st.sampled_from(list(JUDGEMENTS))
-judged = st.dictionaries(st.sampled_from(ALTERNATIVES), words | st.dictionaries(st.sampled_from(SCENARIOS), words), min_size=1)
+judged = st.dictionaries(
+    st.sampled_from(ALTERNATIVES), words | st.dictionaries(st.sampled_from(SCENARIOS), words), min_size=1
+)
 assessments = st.lists(judged, min_size=1, max_size=3)
 effects = st.fixed_dictionaries({
     "theme": st.sampled_from(THEMES),
@@ -90,7 +92,11 @@ def test_a_mirrored_project_has_the_mirrored_scores(data: Data) -> None:
     for suffix in ("", "_after"):
         for column, opposite in (("plus", "minus"), ("minus", "plus")):
             _close(plain[column + suffix], turned[opposite + suffix])
-        for column, opposite in (("balance", "balance"), ("balance_low", "balance_high"), ("balance_high", "balance_low")):
+        for column, opposite in (
+            ("balance", "balance"),
+            ("balance_low", "balance_high"),
+            ("balance_high", "balance_low"),
+        ):
             _close(plain[column + suffix], -turned[opposite + suffix])
         assert ((plain[f"p_positive{suffix}"] + turned[f"p_positive{suffix}"]).drop_nulls() <= 1 + 1e-9).all()
     swap = {"positief": "negatief", "negatief": "positief"}

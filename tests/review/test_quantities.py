@@ -26,7 +26,9 @@ def _quantity(effect: str = "stiller", indicator: str = "geluid", **fields: Any)
 
 
 def _rows(project_of: Any, context_of: Any, tree: Tree, change: Any, series: Any = NOISE) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = quantities_frame(project_of(change), context_of(series), tree.method.effects).to_dicts()
+    rows: list[dict[str, Any]] = quantities_frame(
+        project_of(change), context_of(series), tree.method.effects
+    ).to_dicts()
     return rows
 
 
@@ -67,7 +69,9 @@ def test_a_score_never_leaves_the_ruler(project_of: Any, context_of: Any, tree: 
     assert (low["score_baseline"], low["score_central"], low["points"]) == (100, 100, 0)
 
 
-def test_a_region_without_figure_has_no_score_but_still_a_proposal(project_of: Any, context_of: Any, tree: Tree) -> None:
+def test_a_region_without_figure_has_no_score_but_still_a_proposal(
+    project_of: Any, context_of: Any, tree: Tree
+) -> None:
     figures = {**NOISE["2022"], "geluid": [None, *NOISE["2022"]["geluid"][1:]]}
     low, _ = _rows(project_of, context_of, tree, _quantity(), {"2022": figures})
     absent = ("baseline", "low", "central", "score_baseline", "score_central", "points", "theme_points")

@@ -34,7 +34,8 @@ def _said(judgement: str, certainty: str = "hoog", importance: str = "midden") -
 def _assessed(*judgements: str) -> dict[str, Any]:
     return {
         "assessments": [
-            {"assessor": f"Lid {place}", "role": "lid", "judgements": {"laag": each}} for place, each in enumerate(judgements)
+            {"assessor": f"Lid {place}", "role": "lid", "judgements": {"laag": each}}
+            for place, each in enumerate(judgements)
         ]
     }
 
@@ -97,8 +98,8 @@ def test_an_assessor_who_does_not_know_follows_the_median(project_of: Any, tree:
 
 
 def test_the_seed_decides_and_nothing_else(project_of: Any, tree: Tree) -> None:
-    effects = {name: _said(word, "laag") for name, word in (("een", "positief"), ("twee", "negatief"), ("drie", "neutraal"))}
-    first, again = (_cell(project_of, tree, **effects) for _ in range(2))
+    effects = {"een": _said("positief", "laag"), "twee": _said("negatief", "laag"), "drie": _said("neutraal", "laag")}
+    first, again = (_cell(project_of, tree, METHOD, **effects) for _ in range(2))
     other = _cell(project_of, tree, METHOD.model_copy(update={"seed": 7}), **effects)
     assert first == again
     assert first["p_positive"] != other["p_positive"]

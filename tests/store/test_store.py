@@ -117,7 +117,8 @@ def test_margins_are_kept(tree: Tree, path: Path) -> None:
     store.build(tree, [with_margins], path)
     with store.open_store(path, tree) as opened:
         figures = store.read_figures(opened)
-    assert figures.lower is not None and figures.upper is not None
+    assert figures.lower is not None
+    assert figures.upper is not None
     assert (figures.lower[0, 0, 0], figures.upper[0, 0, 0]) == (50, 54)
 
 

@@ -1,0 +1,67 @@
+# Brede Welvaart. `make help` lists what can be done; every target does its own set-up.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/bash
+export PROJECT
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+
+report: $(VENV)/ready libraries ## Maak het rapport van een project: make report PROJECT=naam
+	@$(BIN)/welvaart report -- "$$PROJECT"
+
+report-all: $(VENV)/ready libraries ## Maak de rapporten van alle projecten
+	@$(BIN)/welvaart report --all
+
+check: $(VENV)/ready ## Controleer definities, cijfers en projecten
+	@$(BIN)/welvaart check
+
+update: $(VENV)/ready ## Haal nieuwe cijfers op (de enige opdracht die het netwerk gebruikt)
+	@$(BIN)/welvaart update
+
+test: $(VENV)/ready-dev libraries ## Draai de tests
+	@$(BIN)/pytest -q -n 2 --dist loadfile $(TESTS)
+
+lint: $(VENV)/ready-dev ## Controleer stijl, types en lagen van de code
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+bench: $(VENV)/ready-dev libraries ## Meet snelheid en geheugen
+	@for file in tests/benchmarks/*.py; do $(BIN)/python "$$file" || exit 1; done
+
+clean: ## Verwijder de omgeving, het rekenbestand en gemaakte rapporten
+	rm -rf $(VENV) data/welvaart.duckdb* reports/output
+
+help: ## Toon deze lijst
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+# A stamp is written only after everything before it succeeded, so an interrupted set-up starts again.
+$(VENV)/ready: requirements.lock pyproject.toml
+	$(call setup,requirements.lock)
+	@touch $@
+
+$(VENV)/ready-dev: requirements-dev.lock pyproject.toml
+	$(call setup,requirements-dev.lock)
+	@touch $@ $(VENV)/ready
+
+define setup
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Nodig: Python 3.11 of nieuwer, met de module venv. Op Debian en Ubuntu: apt-get install python3 python3-venv" >&2; exit 1; }
+	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) \
+		|| { rm -rf $(VENV); echo "De module venv ontbreekt. Typ: apt-get install python3-venv" >&2; exit 1; }
+	@echo "Bibliotheken installeren (eenmalig) ..." >&2
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+endef
+
+libraries:
+	@missing=(); for name in $(LIBRARIES); do dpkg -s "$$name" 2>/dev/null | grep -q '^Status: install ok installed' || missing+=("$$name"); done; \
+	if [ $${#missing[@]} -eq 0 ] || ! command -v apt-get >/dev/null; then exit 0; fi; \
+	if [ "$$(id -u)" -eq 0 ]; then \
+		apt-get install -y -qq "$${missing[@]}" >/dev/null 2>&1 || { apt-get update -qq && apt-get install -y -qq "$${missing[@]}" >/dev/null; } ; \
+	else \
+		echo "Voor de PDF ontbreken systeembibliotheken. Typ: sudo apt-get install $${missing[*]}" >&2; \
+	fi || true
+
+.PHONY: report report-all check update test lint bench clean help libraries
