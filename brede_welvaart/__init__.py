@@ -9,13 +9,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from brede_welvaart.loading import load
-    from brede_welvaart.pipeline import check, context, report, score
+    from brede_welvaart.loading import load, project_names
+    from brede_welvaart.pipeline import check, context, regions, report, score
     from brede_welvaart.store import Store
 
-__all__ = ["Store", "check", "context", "load", "report", "score"]
+__all__ = ["Store", "check", "context", "load", "project_names", "regions", "report", "score"]
 
-_HOMES = {"load": "loading", "Store": "store"}
+_HOMES = {"load": "loading", "project_names": "loading", "Store": "store"}
 
 
 def __getattr__(name: str) -> object:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import errno
 import gettext
-import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
 
 import click
@@ -87,8 +87,7 @@ def context(
     ctx: click.Context, regions: tuple[str, ...], everything: bool, level: str, form: str, as_of: date | None
 ) -> None:
     """Toon waar regio's staan, per thema en indicator."""
-    from brede_welvaart.reporting import records  # noqa: PLC0415 -- keeps `--help` quick
-
+    records = _records()
     if not regions and not everything:
         raise UsageFault(_("Noem een regio, bijvoorbeeld GM0141, of kies --all. `welvaart regions` toont de regio's."))
     tree = load_tree(ctx)
@@ -109,8 +108,7 @@ def context(
 @click.pass_context
 def score(ctx: click.Context, project: str, form: str, as_of: date | None) -> None:
     """Toon de scores van een project, per thema, alternatief en scenario."""
-    from brede_welvaart.reporting import records  # noqa: PLC0415 -- keeps `--help` quick
-
+    records = _records()
     tree = load_tree(ctx)
     scored = bw.score(tree, project, as_of)
     if form == "json":
@@ -133,9 +131,9 @@ def report(
 ) -> None:
     """Maak het rapport van een of meer projecten."""
     tree = load_tree(ctx)
-    names = bw.projects(tree) if everything else list(projects)
+    names = bw.project_names(tree) if everything else list(projects)
     if not names:
-        listing = ", ".join(bw.projects(tree)) or _("(geen)")
+        listing = ", ".join(bw.project_names(tree)) or _("(geen)")
         raise UsageFault(_("Noem een project of kies --all. Er zijn: {listing}.").format(listing=listing))
     kinds = tuple(part.strip() for part in formats.split(",") if part.strip())
     _each(names, lambda name: _report_one(tree, name, kinds, output, as_of))
@@ -171,7 +169,7 @@ def _each(names: Sequence[str], act: Callable[[str], None]) -> None:
 @click.pass_context
 def sources(ctx: click.Context, form: str) -> None:
     """Toon de bronnen, met licentie en ouderdom."""
-    _listing(ctx, "source_rows", form)
+    _print_rows(_records().source_rows(load_tree(ctx)), form)
 
 
 @cli.command()
@@ -179,7 +177,7 @@ def sources(ctx: click.Context, form: str) -> None:
 @click.pass_context
 def indicators(ctx: click.Context, form: str) -> None:
     """Toon de indicatoren per thema, met richting en gewicht."""
-    _listing(ctx, "indicator_rows", form)
+    _print_rows(_records().indicator_rows(load_tree(ctx)), form)
 
 
 @cli.command()
@@ -187,18 +185,21 @@ def indicators(ctx: click.Context, form: str) -> None:
 @click.pass_context
 def regions(ctx: click.Context, form: str) -> None:
     """Toon de regio's die de cijfers kennen."""
-    _listing(ctx, "region_rows", form)
+    _print_rows(bw.regions(load_tree(ctx)).to_dicts(), form)
 
 
-def _listing(ctx: click.Context, name: str, form: str) -> None:
+def _records() -> ModuleType:
     from brede_welvaart.reporting import records  # noqa: PLC0415 -- keeps `--help` quick
 
-    rows = getattr(records, name)(load_tree(ctx))
-    _print_json(rows) if form == "json" else _print_lines(records.table_lines(rows))
+    return records
+
+
+def _print_rows(rows: Sequence[Mapping[str, Any]], form: str) -> None:
+    _print_json(rows) if form == "json" else _print_lines(_records().table_lines(rows))
 
 
 def _print_json(value: object) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False, default=str))
+    click.echo(_records().as_json(value))
 
 
 def _print_lines(lines: Iterator[str] | Sequence[str]) -> None:

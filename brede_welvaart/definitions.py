@@ -291,6 +291,22 @@ class Break(Definition):
     reason: DutchText
 
 
+class Conversion(Definition):
+    """How a figure of one division into regions becomes one of another: by sum, by mean, or not at all and why."""
+
+    kind: Literal["count", "rate", "none"]
+    denominator: Slug | None = None
+    reason: DutchText | None = None
+
+    @model_validator(mode="after")
+    def _argued(self) -> Self:
+        if (self.kind == "rate") != (self.denominator is not None):
+            raise contradiction(_("kind en denominator passen niet"), _("een denominator bij rate, en alleen daar"))
+        if self.kind == "none" and self.reason is None:
+            raise contradiction(_("kind none zonder uitleg"), _("een reason die zegt waarom"))
+        return self
+
+
 class Indicator(Definition):
     """What is measured and how it is weighed; id and theme are the path of its file."""
 
@@ -307,6 +323,7 @@ class Indicator(Definition):
     decimals: Annotated[int, Field(ge=0, le=6)] = 1
     figures: tuple[FigureReference, ...]
     refresh: DutchText | None = None
+    conversion: Conversion | None = None
     breaks: tuple[Break, ...] = ()
     remarks: DutchText | None = None
 
@@ -426,7 +443,10 @@ Refresh = Annotated[OData4 | OData3, Field(discriminator="adapter")]
 
 
 class Source(Definition):
-    """Where figures come from: one edition of one publication in a file, a table that `update` fetches, or both."""
+    """Where figures come from: one edition of one publication in a file, a table that `update` fetches, or both.
+
+    `classification` is the year whose regions all figures are in; without it, each is in the regions of its own year.
+    """
 
     title: Words
     publisher: Words
@@ -438,6 +458,7 @@ class Source(Definition):
     retrieved: date | None = None
     verified: bool = True
     remarks: DutchText | None = None
+    classification: Annotated[int, Field(ge=1900, le=2200)] | None = None
     breaks: tuple[Break, ...] = ()
     corrections: tuple[Correction, ...] = ()
     adapter: Literal["table_file"] | None = None

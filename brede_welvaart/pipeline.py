@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 import polars as pl
 
 from brede_welvaart import adapters, store
 from brede_welvaart.definitions import Project, Tree
-from brede_welvaart.errors import Finding, InputFault
+from brede_welvaart.errors import Finding, InputFault, UsageFault
 from brede_welvaart.language import _, pick
 from brede_welvaart.loading import load, project_file, project_names, read_project, relative_name
-from brede_welvaart.resources import project_folders, store_path
-from brede_welvaart.review import Review, check_references, review_project
+from brede_welvaart.reporting import records
+from brede_welvaart.reporting.context import make_page
+from brede_welvaart.reporting.html import render_html
+from brede_welvaart.reporting.material import Facts, Material
+from brede_welvaart.reporting.page import Page
+from brede_welvaart.reporting.pdf import Enclosed, write_pdf
+from brede_welvaart.resources import default_root, output_folder, store_path
+from brede_welvaart.review import Review, check_references, check_values, review_project
 from brede_welvaart.review.checks import Check
 from brede_welvaart.scoring.context import Context, score_context
 from brede_welvaart.scoring.figures import Figures
@@ -24,9 +33,10 @@ from brede_welvaart.scoring.figures import Figures
 
 @dataclass(frozen=True)
 class Scored:
-    """A project with everything that was computed for it."""
+    """A project with everything that was computed for it; `file` is the project file."""
 
     name: str
+    file: Path
     project: Project
     figures: Figures
     context: Context
@@ -108,6 +118,104 @@ def check(root: Path | None = None, projects: Sequence[str] = ()) -> Checked:
     return Checked(tuple(findings), tuple(remarks))
 
 
+@dataclass(frozen=True)
+class Written:
+    """The files of a report, and what could not be made and why."""
+
+    paths: tuple[Path, ...]
+    warnings: tuple[str, ...]
+
+
+def report(
+    tree: Tree,
+    name: str,
+    formats: Sequence[str] = ("html", "pdf"),
+    output: Path | None = None,
+    as_of: date | None = None,
+) -> Written:
+    """Write the report of a project in the given formats to `<output>/<name>/`, each file whole or not at all.
+
+    Without WeasyPrint's system libraries the PDF becomes a warning that says what to install; the rest is written.
+    Raises UsageFault for an unknown format, and what `score` raises.
+    """
+    unknown = [each for each in formats if each not in FORMATS]
+    if unknown:
+        message = _("Onbekende vorm '{form}'; verwacht een of meer van: {known}.")
+        raise UsageFault(message.format(form=unknown[0], known=", ".join(FORMATS)))
+    scored = score(tree, name, as_of)
+    page = make_page(material(scored, tree))
+    folder = (output or output_folder(tree.root)) / name
+    paths, warnings = [], []
+    for form in formats:
+        try:
+            content = FORMATS[form](scored, tree, page)
+        except OSError as fault:
+            if fault.errno is not None:
+                raise
+            warnings.append(_no_libraries())
+        else:
+            paths.append(_write_whole(folder / f"{name}.{form}", content))
+    return Written(tuple(paths), tuple(warnings))
+
+
+def material(scored: Scored, tree: Tree) -> Material:
+    """What the report of a scored project is made from."""
+    facts = Facts(version("brede-welvaart"), scored.file.name, scored.file.read_bytes())
+    templates = tree.root / "reports" / "templates"
+    chosen = templates if templates.is_dir() else default_root() / "reports" / "templates"
+    return Material(scored.name, scored.project, tree, scored.context, scored.review, scored.figures, facts, chosen)
+
+
+def _html(scored: Scored, tree: Tree, page: Page) -> bytes:
+    return render_html(page, material(scored, tree).templates).encode()
+
+
+def _pdf(scored: Scored, tree: Tree, page: Page) -> bytes:
+    enclosed = (
+        Enclosed(scored.file.name, _("Projectbestand"), scored.file.read_bytes()),
+        Enclosed(f"{scored.name}.json", _("Alle scores"), _json(scored, tree, page)),
+    )
+    return write_pdf(page, material(scored, tree).templates, scored.context.as_of, enclosed)
+
+
+def _json(scored: Scored, tree: Tree, page: Page) -> bytes:
+    return records.as_json(records.score_record(scored, tree)).encode()
+
+
+def _csv(scored: Scored, tree: Tree, page: Page) -> bytes:
+    return records.as_csv(scored.review.cells).encode()
+
+
+FORMATS: Mapping[str, Callable[[Scored, Tree, Page], bytes]] = {
+    "html": _html,
+    "pdf": _pdf,
+    "json": _json,
+    "csv": _csv,
+}
+
+
+def _no_libraries() -> str:
+    return _(
+        "De PDF is niet gemaakt: er ontbreken systeembibliotheken. "
+        "Typ: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+    )
+
+
+def _write_whole(path: Path, content: bytes) -> Path:
+    """Write beside the target and rename, so that an interruption leaves the old file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as aside:
+        try:
+            aside.write(content)
+            aside.flush()
+            os.chmod(aside.name, 0o644)
+            os.replace(aside.name, path)
+        except BaseException:
+            os.unlink(aside.name)
+            raise
+    return path
+
+
 def today() -> date:
     """The date from which ages count when nobody says otherwise."""
     return datetime.now(UTC).date()
@@ -115,11 +223,15 @@ def today() -> date:
 
 def _score_file(tree: Tree, path: Path, figures: Figures, as_of: date | None) -> Scored:
     project = read_project(tree.root, path)
-    findings = check_references(project, tree, figures.regions, relative_name(tree.root, path))
+    name = relative_name(tree.root, path)
+    findings = check_references(project, tree, figures.regions, name)
     if findings:
         raise InputFault(findings)
     scored = score_context(figures, tree, as_of or project.as_of or today())
-    return Scored(path.stem, project, figures, scored, review_project(project, tree, scored))
+    findings = check_values(project, tree, scored, name)
+    if findings:
+        raise InputFault(findings)
+    return Scored(path.stem, path, project, figures, scored, review_project(project, tree, scored))
 
 
 def _project_path(tree: Tree, name: str) -> Path:

@@ -26,7 +26,7 @@ from brede_welvaart.language import _
 from brede_welvaart.scoring.figures import Figures
 from brede_welvaart.vocabulary import MISSING_REASONS
 
-LAYOUT = "1"
+LAYOUT = "2"
 MEMORY = "2GB"
 LEVEL = "region"
 REGION_ORDER = ("region", "name", "level", "parent", "current", "valid_from", "valid_to")
@@ -115,6 +115,11 @@ def read_regions(store: Store) -> pl.DataFrame:
     return store.query("select * exclude position from regions order by position")
 
 
+def read_changes(store: Store) -> pl.DataFrame:
+    """The changes of regions: from, to, year, weight, basis and source; see `scoring.regions`."""
+    return store.query("select * from changes")
+
+
 def _write(path: Path, tree: Tree, observations: Iterable[pl.DataFrame]) -> None:
     with closing(duckdb.connect(path)) as connection:
         connection.execute(f"set memory_limit = '{MEMORY}'")
@@ -124,6 +129,7 @@ def _write(path: Path, tree: Tree, observations: Iterable[pl.DataFrame]) -> None
             columns = frame.select(pl.lit(sequence).alias("sequence"), *tables.OBSERVATIONS)
             _insert_observations(connection, columns)
         _insert_regions(connection, tree.root / "sources" / "regions.csv")
+        _insert_changes(connection, tree.root / "sources" / "changes.csv")
         connection.execute(_sql("finish"))
         connection.execute("checkpoint")
 
@@ -155,6 +161,12 @@ def _insert_regions(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     ordered = regions.select(*REGION_ORDER, pl.exclude(REGION_ORDER)).with_row_index("position")
     connection.register("incoming", ordered)
     connection.execute("create table regions as select * replace (position::integer as position) from incoming")
+    connection.unregister("incoming")
+
+
+def _insert_changes(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    connection.register("incoming", tables.read_changes(path, f"sources/{path.name}"))
+    connection.execute("create table changes as select * from incoming")
     connection.unregister("incoming")
 
 

@@ -30,6 +30,15 @@ OBSERVATIONS: dict[str, type[pl.DataType]] = {
 }
 CELL = ("source", "measure", "region", "period", "vintage")
 REGIONS = ("region", "name", "level", "parent", "valid_from", "valid_to")
+CHANGES: dict[str, type[pl.DataType]] = {
+    "from": pl.String,
+    "to": pl.String,
+    "year": pl.Int64,
+    "weight": pl.Float64,
+    "basis": pl.String,
+    "source": pl.String,
+}
+TOLERANCE = 1e-9
 PERIOD = r"^\d{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?$"
 MAXIMUM_FINDINGS = 500
 NO_PLACE = "-"
@@ -100,19 +109,40 @@ def read_regions(path: Path, file: str) -> pl.DataFrame:
 
     Raises InputFault with every finding.
     """
-    try:
-        frame = pl.read_csv(path.read_bytes(), infer_schema=False)
-    except (pl.exceptions.PolarsError, UnicodeDecodeError) as error:
-        found = str(error).splitlines()[0]
-        raise InputFault([Finding(file, "", found, _("een CSV-bestand in UTF-8 met komma's"))]) from None
-    absent = [column for column in ("region", "name", "level") if column not in frame.columns]
-    if absent:
-        expected = _("de kolommen {columns}").format(columns=", ".join(REGIONS))
-        raise InputFault([Finding(file, column, _("geen kolom"), expected) for column in absent])
-    stripped = frame.with_columns(pl.all().str.strip_chars().replace("", None))
-    optional = [pl.lit(None, pl.String).alias(column) for column in REGIONS if column not in frame.columns]
+    stripped = _read_text_table(path, file, ["region", "name", "level"])
+    optional = [pl.lit(None, pl.String).alias(column) for column in REGIONS if column not in stripped.columns]
     checked = check_regions(stripped.with_columns(optional), file)
     return checked.select(*REGIONS, pl.exclude(REGIONS))
+
+
+def check_changes(frame: pl.DataFrame, file: str) -> pl.DataFrame:
+    """The changes of regions if every share is one, and those of each origin sum to 1 in its year, or are not known."""
+    weight = pl.col("weight")
+    whole = (weight.sum() - 1).abs().over("from", "year") < TOLERANCE
+    rules = [
+        *(_filled(column) for column in ("from", "to", "basis", "source")),
+        Rule("deel", "weight", _between(weight, pl.lit(0.0), pl.lit(1.0)), _("een deel van 0 tot 1")),
+        Rule(
+            "som",
+            "weight",
+            whole | weight.is_null().all().over("from", "year"),
+            _("delen van een regio die samen 1 zijn"),
+        ),
+        _once(("from", "to", "year"), "to", _("elke bestemming één keer")),
+    ]
+    return check_table(frame, CHANGES, rules, file, _change_place)
+
+
+def read_changes(path: Path, file: str) -> pl.DataFrame:
+    """The changes of regions in `sources/changes.csv` (CHANGES); empty if there is no such file.
+
+    Raises InputFault with every finding.
+    """
+    if not path.is_file():
+        return pl.DataFrame(schema=CHANGES)
+    frame = _read_text_table(path, file, list(CHANGES))
+    numbers = frame.with_columns(pl.col(name).cast(CHANGES[name], strict=False) for name in ("year", "weight"))
+    return check_changes(numbers.select(*CHANGES), file)
 
 
 def check_scores(indicators: pl.DataFrame, themes: pl.DataFrame) -> None:
@@ -177,6 +207,26 @@ def _findings(
 def shown(value: object) -> str:
     """A value as findings quote it."""
     return _("niets") if value is None else f"'{value}'" if isinstance(value, str) else str(value)
+
+
+def _read_text_table(path: Path, file: str, columns: Sequence[str]) -> pl.DataFrame:
+    """A CSV file as text, empty cells null; raises InputFault if it cannot be read or lacks a column."""
+    try:
+        frame = pl.read_csv(path.read_bytes(), infer_schema=False)
+    except (pl.exceptions.PolarsError, UnicodeDecodeError) as error:
+        found = str(error).splitlines()[0]
+        raise InputFault([Finding(file, "", found, _("een CSV-bestand in UTF-8 met komma's"))]) from None
+    absent = [column for column in columns if column not in frame.columns]
+    if absent:
+        expected = _("de kolommen {columns}").format(columns=", ".join(columns))
+        raise InputFault([Finding(file, column, _("geen kolom"), expected) for column in absent])
+    return frame.with_columns(pl.all().str.strip_chars().replace("", None))
+
+
+def _change_place(row: Mapping[str, Any], column: str) -> str:
+    return _("{origin} naar {target} in {year}, kolom {column}").format(
+        origin=row["from"], target=row["to"], year=row["year"], column=column
+    )
 
 
 def _line_place(row: Mapping[str, Any], column: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from brede_welvaart.definitions import Normalisation
+from brede_welvaart.definitions import Method, Normalisation
 from brede_welvaart.language import _, pick
 from brede_welvaart.reporting.format import day, number, percentage, several
 from brede_welvaart.reporting.material import Material
@@ -29,29 +29,86 @@ def account(material: Material) -> Account:
 
 def _method(material: Material) -> Iterator[Described]:
     method = material.tree.method
+    yield Described(_("Schaal"), normalisation_words(method.normalisation))
+    yield Described(
+        _("Vergelijking"),
+        _("{n} {group} vormen de liniaal en krijgen een rang.").format(
+            n=int(material.members.sum()), group=material.group
+        ),
+    )
+    yield Described(_("Themascore"), _theme_score_words(method))
+    yield Described(_("Ontbrekend"), _missing_words(method))
+    yield Described(
+        _("Rang en kwart"),
+        _(
+            "Rang 1 is het best; gelijke regio's delen de beste rang. "
+            "Het beste en het slechtste kwart zijn elk 25 procent van de regio's met een cijfer."
+        ),
+    )
+    yield Described(_("Trend"), _trend_words(method))
+    yield Described(_("Effecten"), _effect_words(method))
+    yield Described(
+        _("Leeftijd"),
+        _("Cijfers ouder dan {n} jaar krijgen geen score. Leeftijden tellen vanaf {day}.").format(
+            n=method.max_age_years, day=day(material.context.as_of)
+        ),
+    )
+    yield Described(
+        _("Vaste keuzes"),
+        _(
+            "Kwantielen van type 7 (lineair); standaardafwijking met n − 1; afronden alleen bij het afdrukken, "
+            "half naar even; toevalsgetal {seed}."
+        ).format(seed=method.effects.seed),
+    )
+
+
+def _theme_score_words(method: Method) -> str:
+    means = {
+        "arithmetic_mean": _("het gewogen rekenkundig gemiddelde"),
+        "geometric_mean": _("het gewogen meetkundig gemiddelde"),
+        "harmonic_mean": _("het gewogen harmonisch gemiddelde"),
+        "minimum": _("de laagste"),
+    }
+    return _(
+        "De themascore is {mean} van de indicatorscores. "
+        "Is minder dan {share} van het gewicht aanwezig, dan is er geen score."
+    ).format(mean=means[method.aggregation.theme], share=percentage(method.minimum_coverage))
+
+
+def _missing_words(method: Method) -> str:
+    words = _("Wat ontbreekt telt nooit als nul. De gewichten worden verdeeld over wat er is.")
+    return f"{words} {_('Oudere cijfers vullen gaten, met vermelding.')}" if method.carry_forward else words
+
+
+def _trend_words(method: Method) -> str:
+    return _(
+        "Kleinste kwadraten over {years} jaar, met minstens {points} jaren en een toets op {p}. "
+        "Nooit over een reeksbreuk heen. Eigen methode, in de geest van het CBS."
+    ).format(
+        years=method.trend.window_years,
+        points=method.trend.minimum_points,
+        p=percentage(method.trend.significance),
+    )
+
+
+def _effect_words(method: Method) -> str:
     weights = several(
         _("{level} telt {n}").format(level=pick(LEVELS[level]), n=number(weight, 1).removesuffix(",0"))
         for level, weight in method.effects.importance.items()
     )
-    yield Described(_("Schaal"), normalisation_words(method.normalisation))
-    yield Described(_("Vergelijking"), _("{n} {group} vormen de liniaal en krijgen een rang.").format(n=int(material.members.sum()), group=material.group))  # fmt: skip
-    means = {
-        "arithmetic_mean": _("het gewogen rekenkundig gemiddelde"), "geometric_mean": _("het gewogen meetkundig gemiddelde"),
-        "harmonic_mean": _("het gewogen harmonisch gemiddelde"), "minimum": _("de laagste indicatorscore"),
-    }  # fmt: skip
-    yield Described(_("Themascore"), _("De themascore is {mean} van de indicatorscores. Is minder dan {share} van het gewicht aanwezig, dan is er geen score.").format(mean=means[method.aggregation.theme], share=percentage(method.minimum_coverage)))  # fmt: skip
-    yield Described(_("Ontbrekend"), _("Wat ontbreekt telt nooit als nul. De gewichten worden verdeeld over wat er is.") + (_(" Oudere cijfers vullen gaten, met vermelding.") if method.carry_forward else ""))  # fmt: skip
-    yield Described(_("Rang en kwart"), _("Rang 1 is het best; gelijke regio's delen de beste rang. Het beste en het slechtste kwart zijn elk 25 procent van de regio's met een cijfer."))  # fmt: skip
-    yield Described(_("Trend"), _("Kleinste kwadraten over {years} jaar, met minstens {points} jaren en een toets op {p}. Nooit over een reeksbreuk heen. Eigen methode, in de geest van het CBS.").format(years=method.trend.window_years, points=method.trend.minimum_points, p=percentage(method.trend.significance)))  # fmt: skip
-    yield Described(_("Effecten"), _("Zeven stappen van −3 tot +3, altijd ten opzichte van de referentie. Belang weegt: {weights}. Plus en min worden nooit over thema's opgeteld.").format(weights=weights))  # fmt: skip
-    yield Described(_("Leeftijd"), _("Cijfers ouder dan {n} jaar krijgen geen score. Leeftijden tellen vanaf {day}.").format(n=method.max_age_years, day=day(material.context.as_of)))  # fmt: skip
-    yield Described(_("Vaste keuzes"), _("Kwantielen van type 7 (lineair); standaardafwijking met n − 1; afronden alleen bij het afdrukken, half naar even; toevalsgetal {seed}.").format(seed=method.effects.seed))  # fmt: skip
+    return _(
+        "Zeven stappen van −3 tot +3, altijd ten opzichte van de referentie. Belang weegt: {weights}. "
+        "Plus en min worden nooit over thema's opgeteld."
+    ).format(weights=weights)
 
 
 def normalisation_words(normalisation: Normalisation) -> str:
     """How a figure becomes a score, in a sentence."""
     if normalisation.method == "percentile_min_max":
-        return _("Elk cijfer wordt een score van 0 tot 100. De grenzen liggen bij het {low}e en het {high}e percentiel van de groep.").format(low=number(normalisation.low, 0), high=number(normalisation.high, 0))  # fmt: skip
+        return _(
+            "Elk cijfer wordt een score van 0 tot 100. "
+            "De grenzen liggen bij het {low}e en het {high}e percentiel van de groep."
+        ).format(low=number(normalisation.low, 0), high=number(normalisation.high, 0))
     words = {
         "min_max": _("Elk cijfer wordt een score van 0 tot 100, tussen het laagste en het hoogste van de groep."),
         "z_score": _("Elk cijfer wordt een afstand tot het gemiddelde, in standaardafwijkingen."),
@@ -82,14 +139,11 @@ def _short_source(material: Material, name: str) -> str:
 
 
 def _sources(material: Material) -> Iterator[SourceRow]:
-    used = {each.source for indicator in material.tree.indicators.values() for each in indicator.figures}
+    indicators = material.tree.indicators.values()
     for name, source in material.tree.sources.items():
-        if name in used:
+        count = sum(any(each.source == name for each in indicator.figures) for indicator in indicators)
+        if count:
             dated = source.edition or (day(source.retrieved) if source.retrieved else "")
-            count = sum(
-                any(each.source == name for each in indicator.figures)
-                for indicator in material.tree.indicators.values()
-            )
             yield SourceRow(source.title, source.citation, source.url, source.licence, dated, str(count))
 
 

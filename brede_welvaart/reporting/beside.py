@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from brede_welvaart.definitions import Scenario
 from brede_welvaart.language import _, pick
 from brede_welvaart.reporting.figures import balance_picture
 from brede_welvaart.reporting.format import several
@@ -17,16 +18,18 @@ def alternatives(material: Material) -> Alternatives:
     return Alternatives(
         lead=tuple(alternative_sentence(material, name) for name in material.alternatives),
         descriptions=tuple(Described(each.label, each.about) for each in project.alternatives.values()),
-        scenarios=tuple(
-            Described(each.label, " ".join(part for part in (each.about, _("Bron: {source}.").format(source=each.source.rstrip("."))) if part))
-            for each in project.scenarios.values()
-        ),
+        scenarios=tuple(_described(each) for each in project.scenarios.values()),
         picture=balance_picture(material),
         rows=theme_rows(material),
         has_mitigation=any(effect.mitigation for effect in project.effects.values()),
         scenario_note=scenario_sentence(material) if len(material.scenarios) > 1 else "",
         scenario_rows=_scenario_rows(material) if len(material.scenarios) > 1 else (),
     )  # fmt: skip
+
+
+def _described(scenario: Scenario) -> Described:
+    source = _("Bron: {source}.").format(source=scenario.source.rstrip("."))
+    return Described(scenario.label, f"{scenario.about} {source}".strip())
 
 
 def alternative_sentence(material: Material, alternative: str) -> str:
@@ -55,7 +58,7 @@ def scenario_sentence(material: Material) -> str:
     words = [row["verdict"] for row in material.verdicts.values()]
     robust, turning = words.count("robuust"), words.count("scenario-afhankelijk")
     return _(
-        "Van de {n} vakken houden er {robust} hetzelfde teken in {scenarios}; {turning} hangen af van het scenario."
+        "Van de {n} uitkomsten houden er {robust} hetzelfde teken in {scenarios}; {turning} hangen af van het scenario."
     ).format(n=len(words), robust=robust, turning=turning, scenarios=several(material.scenarios.values()))
 
 

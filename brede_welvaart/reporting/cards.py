@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 from brede_welvaart import vocabulary
 from brede_welvaart.definitions import Effect
@@ -12,7 +12,7 @@ from brede_welvaart.reporting.material import Material, Row
 from brede_welvaart.reporting.page import Chip, Citation, Described, EffectCard, Judged, Sign
 from brede_welvaart.reporting.references import citation
 from brede_welvaart.reporting.words import judgement_chip
-from brede_welvaart.vocabulary import EvidenceSide, Label
+from brede_welvaart.vocabulary import EvidenceSide
 
 
 def effect_card(material: Material, name: str) -> EffectCard:
@@ -63,12 +63,18 @@ def _spread(row: Row) -> str:
 
 
 def _details(material: Material, name: str, effect: Effect) -> Iterator[Described]:
-    yield Described(_("Weging"), _("belang {importance}, zekerheid {certainty}, {reversible}").format(
-        importance=pick(vocabulary.LEVELS[effect.importance]), certainty=pick(vocabulary.LEVELS[effect.certainty]),
-        reversible=_reversible(effect)))  # fmt: skip
-    yield Described(_("Wanneer en waar"), _("{dimension}; {horizons}; {places}").format(
+    weighing = _("belang {importance}, zekerheid {certainty}, {reversible}").format(
+        importance=pick(vocabulary.LEVELS[effect.importance]),
+        certainty=pick(vocabulary.LEVELS[effect.certainty]),
+        reversible=_reversible(effect),
+    )
+    yield Described(_("Weging"), weighing)
+    reach = _("{dimension}; {horizons}; {places}").format(
         dimension=inside(pick(vocabulary.DIMENSIONS[effect.dimension])),
-        horizons=_labels(vocabulary.HORIZONS, effect.horizons), places=_labels(vocabulary.PLACES, effect.places)))  # fmt: skip
+        horizons=several(pick(vocabulary.HORIZONS[each]) for each in effect.horizons),
+        places=several(pick(vocabulary.PLACES[each]) for each in effect.places),
+    )
+    yield Described(_("Wanneer en waar"), reach)
     if effect.gains or effect.loses:
         yield Described(_("Voor wie"), _who(material, effect))
     optional = (
@@ -86,10 +92,6 @@ def _reversible(effect: Effect) -> str:
     if effect.reversibility == "onbekend":
         return _("omkeerbaarheid onbekend")
     return pick(vocabulary.REVERSIBILITIES[effect.reversibility])
-
-
-def _labels(labels: Mapping[str, Label], names: Sequence[str]) -> str:
-    return several(pick(labels[name]) for name in names)
 
 
 def _who(material: Material, effect: Effect) -> str:

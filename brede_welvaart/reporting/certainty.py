@@ -34,7 +34,8 @@ def check_groups(checks: Sequence[Remark]) -> tuple[CheckGroup, ...]:
 
 def _check_group(remarks: Sequence[Remark]) -> CheckGroup:
     more = len(remarks) - SHOWN
-    tail = ngettext("En nog {n} opmerking van deze soort.", "En nog {n} opmerkingen van deze soort.", more).format(n=more) if more > 0 else ""  # fmt: skip
+    words = ngettext("En nog {n} opmerking van deze soort.", "En nog {n} opmerkingen van deze soort.", more)
+    tail = words.format(n=more) if more > 0 else ""
     return CheckGroup(tuple(pick(each) for each in remarks[:SHOWN]), tail)
 
 
@@ -42,7 +43,8 @@ def _range_sentence(material: Material) -> str:
     method = material.tree.method.effects
     return _(
         "Het gevoeligheidsbereik laat zien hoe het saldo verschuift als oordelen en gewichten iets anders uitvallen. "
-        "Het is geen betrouwbaarheidsinterval. Het rust op {draws} trekkingen en loopt van het {low}e tot het {high}e percentiel."
+        "Het is geen betrouwbaarheidsinterval. "
+        "Het rust op {draws} trekkingen en loopt van het {low}e tot het {high}e percentiel."
     ).format(
         draws=number(method.draws, 0), low=number(100 * method.interval[0], 0), high=number(100 * method.interval[1], 0)
     )

@@ -139,8 +139,7 @@ def _positions(material: Material, name: str, title: str, lines: Sequence[Line],
         "bands": [{**bands[each], "row": label} for each, label in rows.items()],
         "peers": _peer_points(material, frame, key, rows),
         "region": [
-            {"row": rows[line.key], "score": line.row["score"], "colour": material.palette[COLOURS[line.row["quartile"] or "middle"]]}
-            for line in own
+            {"row": rows[line.key], "score": line.row["score"], "colour": _colour(material, line)} for line in own
         ],
         "texts": [{"row": rows[line.key], "value": line.value, "rank": _rank(line.row)} for line in own],
         "absent": [{"row": rows[line.key], "reason": _absence(line.row)} for line in lines if line not in own],
@@ -161,6 +160,10 @@ def _peer_points(material: Material, frame: pl.DataFrame, key: str, rows: Mappin
     peers = [each for each in material.project.elsewhere if each in material.region_names]
     found = frame.filter(pl.col("region").is_in(peers), pl.col(key).is_in(list(rows)), pl.col("score").is_not_null())
     return [{"row": rows[name], "score": score} for name, score in found.select(key, "score").iter_rows()]
+
+
+def _colour(material: Material, line: Line) -> str:
+    return material.palette[COLOURS[line.row["quartile"] or "middle"]]
 
 
 def _rank(row: Row) -> str:

@@ -39,7 +39,7 @@ def render_html(page: Page, templates: Path) -> str:
         f"script-src '{_digest(script)}'", "base-uri 'none'", "form-action 'none'",
     ))  # fmt: skip
     drawings = {picture.name: _inline(picture) for picture in page.pictures}
-    return _render(templates, "screen.html.jinja", page, Document(Markup(style), Markup(script), policy), drawings)
+    return _render(templates, "screen.html.jinja", page, _document(style, script, policy), drawings)
 
 
 def render_paper(page: Page, templates: Path) -> str:
@@ -48,7 +48,7 @@ def render_paper(page: Page, templates: Path) -> str:
         _face(name, f"url(font:{name}.ttf)") for name in WEIGHTS
     )
     drawings = {picture.name: Markup() for picture in page.pictures}
-    return _render(templates, "paper.html.jinja", page, Document(Markup(style), Markup(), ""), drawings)
+    return _render(templates, "paper.html.jinja", page, _document(style, "", ""), drawings)
 
 
 def environment(templates: Path) -> Environment:
@@ -66,9 +66,14 @@ def _render(templates: Path, name: str, page: Page, document: Document, drawings
     return text.lstrip()
 
 
+def _document(style: str, script: str, policy: str) -> Document:
+    return Document(Markup(style), Markup(script), policy)  # noqa: S704 -- our own files, no text of a project
+
+
 def _inline(picture: Picture) -> Markup:
     """The figure's own drawing, with its words for those who do not see it."""
-    return Markup(picture.svg).replace("<svg ", Markup('<svg role="img" aria-label="{}" ').format(picture.alt), 1)  # noqa: S704 -- drawn by us, its texts escaped
+    opening = Markup('<svg role="img" aria-label="{}" ').format(picture.alt)
+    return Markup(picture.svg).replace("<svg ", opening, 1)  # noqa: S704 -- our own drawing, its texts escaped
 
 
 def _fonts(folder: Path) -> str:

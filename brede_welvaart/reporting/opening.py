@@ -131,14 +131,12 @@ def sure(material: Material) -> str:
         row for key, row in material.cells.items() if key[2] == material.first_scenario and row["balance"] is not None
     ]
     firm = sum(row["balance_low"] > 0 or row["balance_high"] < 0 for row in first)
-    words = _(
-        "In {firm} van de {n} beoordeelde vakken blijft het teken van het saldo gelijk als de onzekere oordelen verschuiven."
-    )
-    parts = [words.format(firm=firm, n=len(first))]
+    words = _("Bij {firm} van de {n} uitkomsten ligt het hele gevoeligheidsbereik aan één kant van nul.")
     turning = sum(row["verdict"] == "scenario-afhankelijk" for row in material.verdicts.values())
-    if turning:
-        parts.append(ngettext("In {n} vak hangt het teken af van het scenario.", "In {n} vakken hangt het teken af van het scenario.", turning).format(n=turning))  # fmt: skip
-    return " ".join(parts)
+    tail = ngettext(
+        "Bij {n} hangt het teken af van het scenario.", "Bij {n} hangt het teken af van het scenario.", turning
+    )
+    return " ".join([words.format(firm=firm, n=len(first)), *([tail.format(n=turning)] if turning else [])])
 
 
 def _region(material: Material) -> str:

@@ -7,7 +7,7 @@ the scope of its table headings. Both rest on internals of WeasyPrint 70; the te
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     from weasyprint.urls import URLFetcher
 
 UA_IDENTIFICATION = b"""
-<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
+ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
 <rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
  xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
- xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
 <pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
-<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
 <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>
 <pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>
 <pdfaProperty:description>Indicates, which part of ISO 14289 standard is followed</pdfaProperty:description>
@@ -89,7 +92,7 @@ def _fetcher(page: Page, templates: Path) -> Any:
             super().__init__(allowed_protocols=("figure", "font"))
             self.refused: list[str] = []
 
-        def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002 -- its contract
             kind, _colon, name = url.partition(":")
             if kind == "figure" and name in figures:
                 return URLFetcherResponse(url, figures[name], {"Content-Type": "image/svg+xml"})
@@ -122,14 +125,15 @@ def _identify_as_accessible(document: Document) -> None:
     document.metadata.generate_rdf_metadata = with_identification
 
 
-def _scope_headings(document: Document, pdf: Any) -> None:
+def _scope_headings(_document: Document, pdf: Any) -> None:
     """Say of each table heading whether it heads a column or a row."""
-    from pydyf import Dictionary  # noqa: PLC0415 -- as in write_pdf
+    from weasyprint.pdf import pydyf  # noqa: PLC0415 -- as in write_pdf
 
-    parts = {each.reference: each for each in pdf.objects if isinstance(each, dict) and "S" in each}
+    objects: list[Any] = [each for each in pdf.objects if isinstance(each, dict) and "S" in each]
+    parts = {each.reference: each for each in objects}
     for each in parts.values():
         if each["S"] == "/TH":
             row = parts[each["P"]]
             above = parts[row["P"]]
             scope = "/Column" if above["S"] == "/THead" else "/Row"
-            each["A"] = Dictionary({"O": "/Table", "Scope": scope})
+            each["A"] = pydyf.Dictionary({"O": "/Table", "Scope": scope})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
@@ -186,6 +187,11 @@ def table_lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     widths = [max(len(line[column]) for line in cells) for column in range(len(header))]
     for line in cells:
         yield "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+
+
+def as_json(document: object) -> str:
+    """A document as JSON, numbers unrounded; raises ValueError on NaN or infinity, which no score may be."""
+    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False, default=str)
 
 
 def as_csv(frame: pl.DataFrame) -> str:

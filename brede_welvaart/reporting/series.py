@@ -40,9 +40,7 @@ def trends_picture(material: Material, theme: str) -> Picture | None:
     points = [{"panel": titles[each.name], **point} for each in found for point in _points(material, each)]
     span = [min(each.years[0] for each in found), max(each.years[-1] for each in found)]
     values = {"panels": list(titles.values()), "span": span, "years": span}
-    text = _(
-        "Het verloop in {region} en de mediaan van de {group}. De assen beginnen niet bij nul en verschillen per figuur."
-    )
+    text = _("Het verloop in {region} en de mediaan van de {group}. De assen verschillen en beginnen niet bij nul.")
     legend = (
         ("series", material.region), ("line-median", _("mediaan")), ("line-fit", _("trend")),
         *((("line-break", _("reeksbreuk")),) if any(each.breaks for each in found) else ()),

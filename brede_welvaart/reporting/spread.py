@@ -24,7 +24,7 @@ def distribution(material: Material) -> tuple[DistributionPart, ...]:
 def _part(material: Material, alternative: str) -> DistributionPart:
     rows = material.review.distribution.filter(pl.col("alternative") == alternative).to_dicts()
     groups = {name: pick(each.label) for name, each in {**material.tree.groups, **material.project.groups}.items()}
-    labels = {
+    labels: dict[str, tuple[str, str, Mapping[str, str]]] = {
         "groep": (_("Groepen"), _("Groep"), groups),
         "plaats": (_("Plaatsen"), _("Plaats"), {name: pick(each) for name, each in vocabulary.PLACES.items()}),
         "horizon": (_("Termijnen"), _("Termijn"), {name: pick(each) for name, each in vocabulary.HORIZONS.items()}),
@@ -53,10 +53,11 @@ def _heat(material: Material, rows: list[Row], caption: str, corner: str, names:
 
 
 def _lead(rows: list[Row], groups: Mapping[str, str]) -> str:
+    people = [row for row in rows if row["kind"] == "groep"]
     found = {
-        outcome: list(dict.fromkeys(row["key"] for row in rows if row["kind"] == "groep" and row["outcome"] in (outcome, "beide")))
+        outcome: list(dict.fromkeys(row["key"] for row in people if row["outcome"] in (outcome, "beide")))
         for outcome in ("wint", "verliest")
-    }  # fmt: skip
+    }
     only = {
         "wint": [inside(groups[name]) for name in found["wint"] if name not in found["verliest"]],
         "verliest": [inside(groups[name]) for name in found["verliest"] if name not in found["wint"]],

@@ -90,9 +90,11 @@ def verdict_sentence(material: Material, theme: str) -> str:
     for alternative in material.alternatives:
         groups.setdefault(_sign(material.cells[theme, alternative, material.first_scenario]), []).append(alternative)
     words = {
-        "positief": _("het saldo is positief in {alternatives}"), "negatief": _("het saldo is negatief in {alternatives}"),
-        "nul": _("plus en min wegen even zwaar in {alternatives}"), "onbekend": _("het is onbekend of niet onderzocht in {alternatives}"),
-    }  # fmt: skip
+        "positief": _("het saldo is positief in {alternatives}"),
+        "negatief": _("het saldo is negatief in {alternatives}"),
+        "nul": _("plus en min wegen even zwaar in {alternatives}"),
+        "onbekend": _("het is onbekend of niet onderzocht in {alternatives}"),
+    }
     parts = [
         words[sign].format(alternatives=alternatives_words(material, groups[sign])) for sign in words if sign in groups
     ]
@@ -121,10 +123,11 @@ def _trend_sentence(material: Material, theme: str) -> Iterator[str]:
     if not better and not worse:
         yield _("Geen van de indicatoren wordt aantoonbaar beter of slechter.")
         return
+    own = material.indicators_of(theme)
     names = {
-        welfare: [_name(material, name) for name in material.indicators_of(theme) if material.indicator_rows[name]["trend_welfare"] == welfare]
+        welfare: [_name(material, name) for name in own if material.indicator_rows[name]["trend_welfare"] == welfare]
         for welfare in ("better", "worse")
-    }  # fmt: skip
+    }
     parts = [
         _("Beter wordt: {names}.").format(names=several(names["better"])) if better else "",
         _("Slechter wordt: {names}.").format(names=several(names["worse"])) if worse else "",

@@ -7,7 +7,7 @@ from brede_welvaart.reporting.format import number, percentage, place, signed
 from brede_welvaart.reporting.material import Material, Row
 from brede_welvaart.reporting.page import Chip, OpeningRow, Sign, Standing, Verdict
 from brede_welvaart.reporting.words import judgement_chip, label_chip, quartile_chip, theme_label_word
-from brede_welvaart.vocabulary import NO_SCORE_REASONS
+from brede_welvaart.vocabulary import NO_SCORE_REASONS, NoScoreReason
 
 
 def theme_rows(material: Material) -> tuple[OpeningRow, ...]:
@@ -50,7 +50,7 @@ def standing(material: Material, theme: str) -> Standing:
     """Where the region stands on a theme, or why that cannot be said."""
     row = material.theme_rows.get(theme)
     if row is None or row["score"] is None:
-        reason = row["reason"] if row else "geen_indicatoren"
+        reason: NoScoreReason = row["reason"] if row else "geen_indicatoren"
         return Standing("", "", None, "", "", pick(NO_SCORE_REASONS[reason]))
     better, worse, _same = trend_counts(material, theme)
     rank = place(row["rank_label"], row["ranked"]) if row["rank_label"] else ""

@@ -9,7 +9,7 @@ from brede_welvaart import vocabulary
 from brede_welvaart.language import _, ngettext, pick
 from brede_welvaart.reporting.format import MINUS, symbol
 from brede_welvaart.reporting.page import Chip
-from brede_welvaart.vocabulary import Distribution, Judgement, Quartile, ThemeLabel
+from brede_welvaart.vocabulary import Direction, Distribution, Judgement, Quartile, ThemeLabel
 
 TONES: Mapping[Judgement, str] = {
     "zeer_negatief": "minus3", "negatief": "minus2", "licht_negatief": "minus1", "neutraal": "zero",
@@ -73,7 +73,7 @@ def quartile_chip(quartile: Quartile | None) -> Chip | None:
 
 def trend_words(row: Mapping[str, Any]) -> tuple[str, str]:
     """A trend as arrow and words: direction, and welfare where there is a verdict."""
-    direction = row["trend_direction"] or "onbekend"
+    direction: Direction = row["trend_direction"] or "onbekend"
     words = pick(vocabulary.DIRECTIONS[direction])
     if row["trend_welfare"] in ("better", "worse"):
         words = f"{words}, {_('beter') if row['trend_welfare'] == 'better' else _('slechter')}"

@@ -124,7 +124,7 @@ def _rescale(standing: Standing, part: int, ruler: Ruler) -> tuple[float, float]
         return 1.0, 0.0
     values = standing.current.values[part, standing.members]
     target, given = (read[np.isfinite(read)] for read in (read_ruler(own, values), read_ruler(ruler, values)))
-    if target.size < 2 or given.size < 2 or not given.std() > 0:  # noqa: PLR2004 -- a spread takes two
+    if target.size < 2 or given.size < 2 or not given.std() > 0:
         return np.nan, np.nan
     factor = float(target.std() / given.std())
     return factor, float(target.mean() - factor * given.mean())

@@ -26,7 +26,7 @@ def test_billion_laughs_are_refused_before_they_unfold() -> None:
 
 def test_deep_nesting_is_refused() -> None:
     with pytest.raises(InputFault, match="te diep genest"):
-        parse_yaml("[" * 5000, "file.yaml")
+        parse_yaml("[" * 50 + "]" * 50, "file.yaml")
 
 
 def test_all_faults_of_all_files_come_at_once(small_root: Path) -> None:
