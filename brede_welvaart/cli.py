@@ -16,7 +16,7 @@ import click
 
 import brede_welvaart as bw
 from brede_welvaart.errors import BatchFault, InputFault, UsageFault, WelvaartError
-from brede_welvaart.language import CATALOGUES, LANGUAGES, _, ngettext, speaking
+from brede_welvaart.language import CATALOGUES, LANGUAGES, _, speaking
 
 if TYPE_CHECKING:
     from brede_welvaart.definitions import Tree
@@ -49,7 +49,7 @@ def format_option(*formats: str) -> Callable[[Any], Any]:
 @click.option("--lang", type=click.Choice(LANGUAGES), default="nl", help="Taal van berichten en rapporten.")
 @click.version_option(package_name="brede-welvaart", prog_name="welvaart", help="Toon de versie.")
 @click.pass_context
-def cli(ctx: click.Context, root: Path | None, lang: str) -> None:
+def cli(ctx: click.Context, root: Path | None, lang: str) -> None:  # noqa: ARG001 -- main() reads it before click
     """Weeg plannen van uw gemeente op brede welvaart."""
     ctx.obj = root
 
@@ -127,7 +127,12 @@ def score(ctx: click.Context, project: str, form: str, as_of: date | None) -> No
 @AS_OF
 @click.pass_context
 def report(
-    ctx: click.Context, projects: tuple[str, ...], everything: bool, formats: str, output: Path | None, as_of: date | None
+    ctx: click.Context,
+    projects: tuple[str, ...],
+    everything: bool,
+    formats: str,
+    output: Path | None,
+    as_of: date | None,
 ) -> None:
     """Maak het rapport van een of meer projecten."""
     tree = load_tree(ctx)
@@ -159,7 +164,7 @@ def _each(names: Sequence[str], act: Callable[[str], None]) -> None:
             failed.append(name)
             click.echo(f"{name}: {fault}", err=True)
     if failed:
-        sentence = ngettext("{count} van {total} is mislukt: {names}.", "{count} van {total} zijn mislukt: {names}.", len(failed))
+        sentence = _("{count} van {total} mislukt: {names}.")
         raise BatchFault(sentence.format(count=len(failed), total=len(names), names=", ".join(failed)))
     return None
 
@@ -268,5 +273,5 @@ def _translate_help(command: click.Command) -> None:
     for parameter in command.params:
         if isinstance(parameter, click.Option) and parameter.help:
             parameter.help = _(parameter.help)
-    for child in cast(dict[str, click.Command], getattr(command, "commands", {})).values():
+    for child in cast("dict[str, click.Command]", getattr(command, "commands", {})).values():
         _translate_help(child)

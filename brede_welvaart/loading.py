@@ -91,9 +91,9 @@ def _refuse_anchors(text: str, name: str) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAXIMUM_DEPTH:
             raise _fault(name, "", _("te diep genest"), _("hooguit 40 niveaus"))
-        if getattr(event, "anchor", None):
-            place = _("regel {line}").format(line=event.start_mark.line + 1)
-            raise _fault(name, place, f"&{event.anchor}", _("geen ankers of verwijzingen"), _("Schrijf de tekst uit."))
+        if anchor := getattr(event, "anchor", None):
+            place = _("regel {line}").format(line=event.start_mark.line + 1) if event.start_mark else ""
+            raise _fault(name, place, f"&{anchor}", _("geen ankers of verwijzingen"), _("Schrijf de tekst uit."))
 
 
 def _node_findings(node: yaml.Node, name: str, place: tuple[str, ...]) -> Iterator[Finding]:
@@ -161,14 +161,14 @@ class Problems:
 
     def read_folder(self, folder: Path, kind: type[T]) -> dict[str, T]:
         """The definitions in the YAML files of a folder by file name, sorted."""
-        found = {}
+        definitions = {}
         for path in sorted(folder.glob("*.yaml")):
             if not re.match(SLUG, path.stem):
                 found = _("bestandsnaam {name}").format(name=path.stem)
                 self.findings.append(Finding(relative_name(self.root, path), "", found, _("letters, cijfers, - en _")))
             elif (definition := self.read(path, kind)) is not None:
-                found[path.stem] = definition
-        return found
+                definitions[path.stem] = definition
+        return definitions
 
 
 def _load_parts(problems: Problems) -> dict[str, Any]:
@@ -277,7 +277,8 @@ def one_of(known: Iterable[str], found: str = "") -> str:
     """The known names as a phrase, the nearest to what was found first, at most ten of them."""
     names = list(known)
     nearest = get_close_matches(found, names, len(names) or 1, 0.0)[:10]
-    rest = "" if len(names) <= len(nearest) else _(" of een van de {number} andere").format(number=len(names) - len(nearest))
+    others = len(names) - len(nearest)
+    rest = _(" of een van de {number} andere").format(number=others) if others else ""
     return _("een van: {names}").format(names=", ".join(nearest) or _("(geen)")) + rest
 
 
@@ -359,9 +360,9 @@ def _expected(kind: str, context: Mapping[str, Any]) -> str:
         "model_type": _("sleutels met waarden"),
         "model_attributes_type": _("sleutels met waarden"),
         "tuple_type": _("een lijst"),
-        "date_type": _("een datum als \"2026-11-23\""),
-        "date_parsing": _("een datum als \"2026-11-23\""),
-        "date_from_datetime_parsing": _("een datum als \"2026-11-23\""),
+        "date_type": _('een datum als "2026-11-23"'),
+        "date_parsing": _('een datum als "2026-11-23"'),
+        "date_from_datetime_parsing": _('een datum als "2026-11-23"'),
         "greater_than_equal": _("minstens {ge}"),
         "greater_than": _("meer dan {gt}"),
         "less_than_equal": _("hooguit {le}"),

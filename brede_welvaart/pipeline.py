@@ -178,11 +178,11 @@ def _pdf(scored: Scored, tree: Tree, page: Page) -> bytes:
     return write_pdf(page, material(scored, tree).templates, scored.context.as_of, enclosed)
 
 
-def _json(scored: Scored, tree: Tree, page: Page) -> bytes:
+def _json(scored: Scored, tree: Tree, _page: Page) -> bytes:
     return records.as_json(records.score_record(scored, tree)).encode()
 
 
-def _csv(scored: Scored, tree: Tree, page: Page) -> bytes:
+def _csv(scored: Scored, _tree: Tree, _page: Page) -> bytes:
     return records.as_csv(scored.review.cells).encode()
 
 

@@ -121,6 +121,7 @@ def check_changes(frame: pl.DataFrame, file: str) -> pl.DataFrame:
     whole = (weight.sum() - 1).abs().over("from", "year") < TOLERANCE
     rules = [
         *(_filled(column) for column in ("from", "to", "basis", "source")),
+        Rule("jaar", "year", pl.col("year").is_not_null(), _("een jaar")),
         Rule("deel", "weight", _between(weight, pl.lit(0.0), pl.lit(1.0)), _("een deel van 0 tot 1")),
         Rule(
             "som",

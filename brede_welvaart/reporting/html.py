@@ -27,7 +27,8 @@ class Document:
 
     style: Markup
     script: Markup
-    policy: str
+    policy: str = ""
+    first_page_only: bool = False
 
 
 def render_html(page: Page, templates: Path) -> str:
@@ -42,13 +43,13 @@ def render_html(page: Page, templates: Path) -> str:
     return _render(templates, "screen.html.jinja", page, _document(style, script, policy), drawings)
 
 
-def render_paper(page: Page, templates: Path) -> str:
-    """The report as HTML for the PDF; figures and fonts are addresses that `pdf` answers itself."""
+def render_paper(page: Page, templates: Path, first_page_only: bool = False) -> str:
+    """The report (or its first page) as HTML for the PDF; figures and fonts are addresses that `pdf` answers."""
     style = _read(templates, "tokens.css", "report.css", "paper.css") + "".join(
         _face(name, f"url(font:{name}.ttf)") for name in WEIGHTS
     )
     drawings = {picture.name: Markup() for picture in page.pictures}
-    return _render(templates, "paper.html.jinja", page, _document(style, "", ""), drawings)
+    return _render(templates, "paper.html.jinja", page, _document(style, first_page_only=first_page_only), drawings)
 
 
 def environment(templates: Path) -> Environment:
@@ -66,8 +67,8 @@ def _render(templates: Path, name: str, page: Page, document: Document, drawings
     return text.lstrip()
 
 
-def _document(style: str, script: str, policy: str) -> Document:
-    return Document(Markup(style), Markup(script), policy)  # noqa: S704 -- our own files, no text of a project
+def _document(style: str, script: str = "", policy: str = "", first_page_only: bool = False) -> Document:
+    return Document(Markup(style), Markup(script), policy, first_page_only)  # noqa: S704 -- our own files, no text of a project
 
 
 def _inline(picture: Picture) -> Markup:

@@ -8,14 +8,12 @@ from collections.abc import Iterator, Sequence
 from brede_welvaart.language import _, ngettext, pick
 from brede_welvaart.reporting.format import amount, inside, place, sentence, several, shortened, trimmed
 from brede_welvaart.reporting.material import Material, Row
-from brede_welvaart.reporting.page import Opening
+from brede_welvaart.reporting.page import DENSITIES, Opening
 from brede_welvaart.reporting.verdicts import theme_rows
 from brede_welvaart.vocabulary import JUDGEMENTS
 
 MESSAGE = 430
 POINTS = 3
-ROOM = 46
-"""Lines that fit on page one before it must be set more tightly."""
 
 
 def opening(material: Material) -> Opening:
@@ -41,7 +39,7 @@ def opening(material: Material) -> Opening:
             sources=several(sorted({each.publisher for each in material.tree.sources.values()})),
             owner=trimmed(project.owner, 60), version=material.facts.version,
         ),
-        density=_density(material),
+        density=DENSITIES[0],
     )  # fmt: skip
 
 
@@ -180,16 +178,3 @@ def _spread_out(groups: Sequence[Sequence[Row]], most: int) -> Iterator[Sequence
 
 def _leaders(counts: Counter[str], most: int = 3) -> list[str]:
     return [name for name, _count in counts.most_common(most)]
-
-
-def _density(material: Material) -> str:
-    """How tightly page one is set, from the lines that its table and texts take."""
-    width = max(12, 54 // len(material.alternatives))
-    heads = max(-(-len(label) // width) for label in material.alternatives.values())
-    rows = sum(2 if len(label) <= 24 else 2.4 for label in material.themes.values())
-    texts = (len(material.project.key_message[:MESSAGE]) + len(material.project.title) * 2) / 85
-    points = (
-        sum(len(each) for kind in ("knelpunt", "koppelkans") for each in join_sentences(material, kind, POINTS)) / 90
-    )
-    lines = heads + rows + texts + points
-    return "roomy" if lines < ROOM - 12 else "normal" if lines < ROOM else "tight"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+DENSITIES = ("roomy", "normal", "tight", "dense")
+"""How page one may be set: the first that fits on one page of paper."""
+
 
 @dataclass(frozen=True)
 class Chip:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from brede_welvaart.language import _
 from brede_welvaart.reporting.html import render_paper
-from brede_welvaart.reporting.page import Page
+from brede_welvaart.reporting.page import DENSITIES, Page
 
 if TYPE_CHECKING:
     from weasyprint import Attachment, Document
@@ -55,6 +55,7 @@ def write_pdf(page: Page, templates: Path, dated: date, enclosed: Sequence[Enclo
     """
     from weasyprint import HTML  # noqa: PLC0415 -- a second of import that only a PDF needs
 
+    page = _fitted(page, templates)
     fetcher = _fetcher(page, templates)
     html = HTML(string=render_paper(page, templates), base_url="report:", url_fetcher=fetcher)
     with _no_collection():
@@ -66,6 +67,18 @@ def write_pdf(page: Page, templates: Path, dated: date, enclosed: Sequence[Enclo
     _identify_as_accessible(document)
     with _no_collection():
         return bytes(document.write_pdf(pdf_variant="pdf/a-3a", finisher=_scope_headings))
+
+
+def _fitted(page: Page, templates: Path) -> Page:
+    """The page with its opening set as roomily as one sheet of paper allows, or else as tightly as can be."""
+    from weasyprint import HTML  # noqa: PLC0415 -- as in write_pdf
+
+    for density in DENSITIES:
+        fitted = replace(page, opening=replace(page.opening, density=density))
+        html = render_paper(fitted, templates, first_page_only=True)
+        if len(HTML(string=html, base_url="report:", url_fetcher=_fetcher(page, templates)).render().pages) == 1:
+            break
+    return fitted
 
 
 @contextmanager

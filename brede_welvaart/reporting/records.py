@@ -23,7 +23,8 @@ INDICATOR_FIELDS = (
     "rank", "rank_label", "ranked", "quartile", "z", "weight", "contribution", "carried", "source",
 )  # fmt: skip
 THEME_FIELDS = (
-    "theme", "score", "present", "of", "weight_share", "low", "high", "reason", "rank", "rank_label", "ranked", "quartile",
+    "theme", "score", "present", "of", "weight_share", "low", "high", "reason", "rank", "rank_label", "ranked",
+    "quartile",
 )  # fmt: skip
 
 
@@ -99,7 +100,7 @@ def score_record(scored: Any, tree: Tree) -> Row:
             {
                 "theme": theme,
                 "cells": [_without(row, "theme") for row in rows],
-                "verdicts": [_without(row, "theme") for row in review.verdicts.filter(theme=theme).iter_rows(named=True)],
+                "verdicts": [_without(row, "theme") for row in review.verdicts.filter(theme=theme).to_dicts()],
                 "context": standing[theme],
             }
             for theme, rows in _grouped(review.cells, "theme").items()

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from brede_welvaart.definitions import Effect, Project, Tree
 from brede_welvaart.language import pick
+from brede_welvaart.review.distribution import changes_sign
 from brede_welvaart.review.judgements import KNOWN, LOWEST, NOT_EXAMINED, Judgements, word
 from brede_welvaart.review.sentences import SENTENCES
 from brede_welvaart.scoring.context import Context
@@ -132,8 +133,9 @@ def _judgement_checks(case: Case, effect: Effect, place: str, row: int) -> Itera
         yield _check("zeer_negatief_zonder_mitigatie", f"{place}.mitigation", effect=effect.title)
     if known.any() and not effect.evidence:
         yield _check("oordeel_zonder_bewijs", f"{place}.evidence", effect=effect.title)
-    if (steps > 0).any() and (steps < 0).any() and (effect.gains or effect.loses):
-        yield _check("groepen_bij_wisselend_teken", f"{place}.gains", effect=effect.title)
+    if changes_sign(case.judgements, row) and bool(effect.gains) != bool(effect.loses):
+        missing = "loses" if effect.gains else "gains"
+        yield _check("groepen_bij_wisselend_teken", f"{place}.{missing}", effect=effect.title)
     spreads: list[float] = case.disagreements.filter(effect=case.judgements.effects[row])["spread"].to_list()
     if spreads:
         words = {"effect": effect.title, "spread": f"{max(spreads):g}"}
@@ -167,6 +169,8 @@ def _quantity_checks(case: Case, effect: Effect, place: str, row: int) -> Iterat
     moved = case.quantities.filter(effect=case.judgements.effects[row])
     if moved["baseline"].is_null().any():
         yield _check("hoeveelheid_zonder_cijfer", f"{place}.quantity", effect=effect.title)
+    if moved.filter(pl.col("points") == 0, pl.col("change") != 0, pl.col("score_baseline").is_in([0.0, 100.0])).height:
+        yield _check("einde_van_de_schaal", f"{place}.quantity", effect=effect.title)
     if case.judgements.proposed[row].any():
         yield _check("voorgesteld_oordeel", f"{place}.judgements", effect=effect.title)
     if not (effect.argument or any(each.argument for each in effect.assessments)):

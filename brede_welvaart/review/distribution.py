@@ -1,8 +1,10 @@
 """Who gains and who loses, where and when: groups, places and horizons against themes, per alternative.
 
-A named group gains or loses as the effect states, whatever the sign of the effect as a whole: a negative effect may
-have gainers. At a place and a horizon the sign of the judgement decides. An effect counts in an alternative as soon as
-it is known and not neutral in one scenario; it is unknown or neutral there only if no scenario says more.
+A named group gains or loses as the effect states, even against the sign of the whole: a negative effect may have
+gainers. Only for an effect that is positive here and negative there, over alternatives and scenarios, the named gainers
+gain where it is positive and the named losers lose where it is negative. At a place and a horizon the sign decides. An
+effect counts in an alternative as soon as it is known and not neutral in one scenario; it is unknown or neutral there
+only if no scenario says more.
 """
 
 from __future__ import annotations
@@ -49,6 +51,12 @@ def outcomes(judgements: Judgements, row: int, alternative: int) -> Outcomes:
     return frozenset({"onbekend"} if np.any(state == UNKNOWN) else {"neutraal"})
 
 
+def changes_sign(judgements: Judgements, row: int) -> bool:
+    """Whether an effect is positive in one alternative or scenario and negative in another."""
+    steps = judgements.before.steps[row]
+    return bool((steps > 0).any() and (steps < 0).any())
+
+
 def combined(found: Iterable[Outcomes]) -> Distribution:
     """The outcome of several effects on one group, place or horizon."""
     everything: Outcomes = frozenset().union(*found)
@@ -70,22 +78,25 @@ def _found(project: Project, judgements: Judgements) -> Mapping[Key, list[tuple[
     for row, name in enumerate(judgements.effects):
         effect = project.effects[name]
         for column, alternative in enumerate(judgements.alternatives):
-            for kind, key, outcome in _touched(effect, outcomes(judgements, row, column)):
+            for kind, key, outcome in _touched(
+                effect, outcomes(judgements, row, column), changes_sign(judgements, row)
+            ):
                 found.setdefault((kind, key, effect.theme, alternative), []).append((name, outcome))
     return found
 
 
-def _touched(effect: Effect, outcome: Outcomes) -> Iterator[tuple[str, str, Outcomes]]:
+def _touched(effect: Effect, outcome: Outcomes, changes: bool) -> Iterator[tuple[str, str, Outcomes]]:
     if not outcome:
         return
     for kind, keys in (("plaats", effect.places), ("horizon", effect.horizons)):
         for key in dict.fromkeys(keys):
             yield kind, key, outcome
-    active = outcome & {"wint", "verliest"}
     stated: tuple[tuple[Distribution, tuple[str, ...]], ...] = (("wint", effect.gains), ("verliest", effect.loses))
+    active = outcome & {"wint", "verliest"}
     for sign, groups in stated:
-        for group in dict.fromkeys(groups):
-            yield "groep", group, frozenset({sign}) if active else outcome
+        if not (changes and active) or sign in active:
+            for group in dict.fromkeys(groups):
+                yield "groep", group, frozenset({sign}) if active else outcome
 
 
 def _cell(found: Sequence[tuple[str, Outcomes]]) -> tuple[Distribution, list[str]]:

@@ -30,7 +30,7 @@ FIGURE = (
 
 
 def joins(project: Project, judgements: Judgements, context: Context) -> pl.DataFrame:
-    """Bottlenecks first, then opportunities, the strongest (step x weight) on top.
+    """Bottlenecks first, then opportunities, the strongest (step x weight) on top, the project's region before others.
 
     A bottleneck is a negative effect where the region is in the worst quartile or getting worse; an opportunity is a
     positive effect where it is in the worst quartile. An effect that names an indicator is held against that
@@ -40,7 +40,9 @@ def joins(project: Project, judgements: Judgements, context: Context) -> pl.Data
     """
     standings = _standings(context, [project.region, *project.elsewhere])
     rows = [row for name in judgements.effects for row in _effect_rows(project, judgements, name, standings)]
-    rows.sort(key=lambda row: (row["kind"], -abs(row["step"]) * row["weight"], row["effect"]))
+    rows.sort(
+        key=lambda row: (row["kind"], -abs(row["step"]) * row["weight"], row["region"] != project.region, row["effect"])
+    )
     return pl.DataFrame(rows, schema=JOINS, orient="row")
 
 

@@ -140,5 +140,5 @@ def _proposal(move: Moved, context: Context, method: EffectMethod) -> tuple[floa
     ruler = context.laid[move.quantity.indicator]
     if ruler.polarity == "none" or not ruler.sd > 0:
         return None, None
-    change = float(orient(np.array(move.change.central), ruler.polarity)) / ruler.sd
+    change = float(orient(np.array(move.change.central), ruler.polarity)) / ruler.sd + 0.0  # no minus zero
     return change, proposed_judgement(change, method.proposal_thresholds)

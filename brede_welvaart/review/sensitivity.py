@@ -14,7 +14,9 @@ from brede_welvaart.review.judgements import HIGHEST, KNOWN, LOWEST, Judgements,
 from brede_welvaart.vocabulary import Level
 
 Numbers = NDArray[np.float64]
-COLUMNS_AT_ONCE = 512
+# Products up to this size stay on one thread in OpenBLAS: its other threads cost more than they give here, and a batch
+# of reports already uses every processor.
+PRODUCT_AT_ONCE = 2**18
 TINY = 1e-9
 
 
@@ -71,18 +73,18 @@ def _balances(judgements: Judgements, rows: Sequence[int], voices: Numbers, meth
     """Draws of the balance [cell, draw] for voices [effect, cell, assessor]; NaN for a cell without known effects."""
     width = len(next(iter(shift_probabilities(method.certainty).values())))
     shifts = np.arange(width) - width // 2
-    outcomes = voices.shape[2] * width
-    totals = np.zeros((2, voices.shape[1], _pairs(method)))
-    weights = np.zeros(totals.shape[1:])
-    batch = max(1, COLUMNS_AT_ONCE // outcomes)
-    for part in (slice(start, start + batch) for start in range(0, len(rows), batch)):
-        drawn = [_draw(judgements, row, method) for row in rows[part]]
-        weight, outcome = (np.array(each) for each in zip(*drawn, strict=True))
-        spread = _spread_over_outcomes(weight, outcome, outcomes)
-        moved = np.nan_to_num(np.clip(voices[part, :, :, None] + shifts, LOWEST, HIGHEST)).transpose(1, 0, 2, 3)
-        totals += [values.reshape(len(values), -1) @ spread for values in (moved, moved[..., ::-1])]
-        weights += np.isfinite(voices[part, :, 0]).T.astype(np.float64) @ weight
-    return np.concatenate(np.divide(totals, weights, out=np.full_like(totals, np.nan), where=weights > 0), axis=1)
+    moved = np.nan_to_num(np.clip(voices[..., None] + shifts, LOWEST, HIGHEST)).transpose(1, 0, 2, 3)
+    tables = np.concatenate([each.reshape(len(moved), -1) for each in (moved, moved[..., ::-1])])
+    known = np.isfinite(voices[:, :, 0]).T.astype(np.float64)
+    drawn = [_draw(judgements, row, method) for row in rows]
+    weight, outcome = (np.array(each) for each in zip(*drawn, strict=True))
+    totals, weights = np.empty((len(tables), _pairs(method))), np.empty((len(known), _pairs(method)))
+    at_once = max(1, PRODUCT_AT_ONCE // tables.size)
+    for part in (slice(start, start + at_once) for start in range(0, _pairs(method), at_once)):
+        totals[:, part] = tables @ _spread_over_outcomes(weight[:, part], outcome[:, part], voices.shape[2] * width)
+        weights[:, part] = known @ weight[:, part]
+    pair = totals.reshape(2, *weights.shape)
+    return np.concatenate(np.divide(pair, weights, out=np.full_like(pair, np.nan), where=weights > 0), axis=1)
 
 
 def _draw(judgements: Judgements, row: int, method: EffectMethod) -> tuple[Numbers, NDArray[np.intp]]:

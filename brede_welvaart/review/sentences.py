@@ -85,9 +85,13 @@ SENTENCES: dict[str, Label] = {
         "Voor effect '{effect}' heeft de regio geen cijfer. De stand na het project is niet te berekenen.",
         "For effect '{effect}' the region has no figure. The standing after the project cannot be computed.",
     ),
+    "einde_van_de_schaal": Label(
+        "Bij effect '{effect}' staat de regio aan het einde van de schaal. De score beweegt daar niet, het cijfer wel.",
+        "For effect '{effect}' the region stands at the end of the scale. The score stays, the figure moves.",
+    ),
     "groepen_bij_wisselend_teken": Label(
-        "Effect '{effect}' is soms positief en soms negatief. Ga na of steeds dezelfde groepen winnen en verliezen.",
-        "Effect '{effect}' is sometimes positive and sometimes negative. Check whether the same groups gain and lose.",
+        "Effect '{effect}' is soms positief en soms negatief. Noem wie dan winnen én wie dan verliezen.",
+        "Effect '{effect}' is sometimes positive and sometimes negative. Name both who then gain and who then lose.",
     ),
     "indicator_van_ander_thema": Label(
         "Effect '{effect}' hoort bij thema '{theme}', maar indicator '{indicator}' niet.",

@@ -18,7 +18,7 @@ from brede_welvaart.scoring.figures import Booleans, Figures, Floats, Integers, 
 from brede_welvaart.scoring.framework import Framework
 from brede_welvaart.scoring.normalise import Ruler, orient, z_scores
 from brede_welvaart.scoring.rank import Ranks, quartiles, rank
-from brede_welvaart.scoring.standing import Standing, figure_blocks, stand
+from brede_welvaart.scoring.standing import NEVER, Standing, figure_blocks, stand
 from brede_welvaart.vocabulary import DIRECTIONS, MISSING_REASONS, NO_SCORE_REASONS, QUARTILES, WELFARES
 
 REASONS: dict[str, int] = {word: 1 + place for place, word in enumerate(NO_SCORE_REASONS)}
@@ -138,9 +138,10 @@ def _welfare(directions: Integers, plan: Framework) -> Integers:
 
 
 def _missing(standing: Standing, figures: Figures) -> Integers:
-    """Per indicator and region 0 with a figure, else 1 + the reason given for the period that counts."""
-    latest = np.broadcast_to(standing.current.latest[:, None], standing.current.values.shape)
-    codes = _cells(figures.missing, standing, figures, latest, fill=0)
+    """Per indicator and region 0 with a figure, else 1 + the reason of the period that counts (else the last)."""
+    latest = np.where(standing.current.latest == NEVER, len(standing.periods) - 1, standing.current.latest)
+    whole = np.broadcast_to(latest[:, None], standing.current.values.shape)
+    codes = _cells(figures.missing, standing, figures, whole, fill=0)
     return np.where(np.isfinite(standing.current.values), 0, np.where(codes == 0, NOT_PUBLISHED, codes))
 
 
@@ -148,8 +149,9 @@ def _cells(array: NDArray[np.int8], standing: Standing, figures: Figures, period
     """The cells of an array [indicator, period, region] at these periods [I, R]; `fill` where there is no period."""
     cells = np.full(periods.shape, fill)
     for row, place, when in zip(cells, places_of(figures, standing.framework.indicators), periods, strict=True):
-        known = when >= 0 if place is not None else np.zeros(when.shape, dtype=np.bool_)
-        row[known] = array[place, when[known], np.flatnonzero(known)]
+        if place is not None:
+            known = np.flatnonzero(when >= 0)
+            row[known] = array[place, when[known], known]
     return cells
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -19,18 +20,21 @@ def conversion_matrix(regions: Sequence[str], changes: pl.DataFrame, start: int,
     """The share of each region of year `start` that lies in each region of year `end`: rows from, columns to.
 
     `changes` has from, to, year (the first of the new classification) and weight, which is null where it is not known;
-    `regions` has all its codes. A code that no change names stays itself, so that rows sum to 1 and years without
-    changes give the identity. The column of a region whose parts are not known is NaN.
+    `regions` has all its codes. A code that no change names stays itself: the row of a region that existed sums to 1,
+    and years without changes give the identity. A target that is not its own origin is new that year, and has an empty
+    row before. The column of a region whose parts are not known is NaN.
     """
     place = {code: index for index, code in enumerate(regions)}
-    matrix, unknown = np.eye(len(regions)), np.zeros(len(regions), dtype=bool)
+    matrix: Floats = np.eye(len(regions))
+    unknown: Booleans = np.zeros(len(regions), dtype=np.bool_)
     for year in sorted(changes.filter(pl.col("year").is_between(start + 1, end))["year"].unique()):
         step = np.eye(len(regions))
         rows = changes.filter(pl.col("year") == year)
-        step[[place[code] for code in rows["from"].unique()]] = 0.0
+        step[[place[code] for code in {*rows["from"], *rows["to"]}]] = 0.0
         for source, target, weight in rows.select("from", "to", "weight").iter_rows():
             step[place[source], place[target]] = np.nan if weight is None else weight
-        unknown = np.isnan(step).any(axis=0) | (unknown[:, None] & (step > 0)).any(axis=0)
+        moved = unknown[:, None] & (step != 0)
+        unknown = np.isnan(step).any(axis=0) | np.asarray(moved.any(axis=0))
         matrix = matrix @ np.nan_to_num(step, nan=1.0)
     return np.where(unknown, np.nan, matrix)
 
@@ -57,35 +61,70 @@ def convert_rates(values: Floats, denominators: Floats, matrix: Floats) -> Float
 
 def changed_regions(matrix: Floats) -> Booleans:
     """The regions of the new classification that are not exactly one whole region of the old one, under its code."""
-    same: Booleans = (np.diagonal(matrix) == 1.0) & ((matrix != 0).sum(axis=0) == 1)
-    return ~same & (matrix != 0).any(axis=0)
+    same = (np.diagonal(matrix) == 1.0) & ((matrix != 0).sum(axis=0) == 1)
+    changed: Booleans = ~same & (matrix != 0).any(axis=0)
+    return changed
 
 
 def harmonised(figures: Figures, tree: Tree, changes: pl.DataFrame) -> Figures:
     """The figures in the classification of the latest change: converted where the indicator says how.
 
-    Figures that cannot be converted are a break in the series: they describe another territory under the same code.
-    Codes that no longer exist keep their own figures. Sources that publish all years in one classification are left.
+    A figure that cannot be converted is a break in the series once its region has one in a later classification: it
+    describes another territory under the same code. Codes that no longer exist keep their own figures, and sources
+    that publish all years in one classification are left alone.
     """
-    known = figures.regions["region"].to_list()
-    named = [*changes["from"].to_list(), *changes["to"].to_list()]
-    codes = [*known, *sorted(set(named) - set(known))]
-    latest = max(changes["year"].to_list(), default=0)
-    values, missing = figures.values.copy(), figures.missing.copy()
-    lower, upper = (None if side is None else side.copy() for side in (figures.lower, figures.upper))
-    for place, period in enumerate(figures.periods):
-        matrix = conversion_matrix(codes, changes, int(period[:4]), latest)
-        moved = changed_regions(matrix)[: len(known)]
-        for index in range(len(figures.indicators)) if moved.any() else ():
-            touched = moved & _own_classification(figures, tree, index, place)
-            here = np.where(touched, _converted(figures, tree, (index, place), matrix), values[index, place])
-            gone = touched & np.isnan(here) & np.isfinite(values[index, place])
-            values[index, place] = here
-            missing[index, place] = np.where(gone, BREAK, np.where(np.isfinite(here), 0, missing[index, place]))
-            for side in (lower, upper):
-                if side is not None:
-                    side[index, place, touched] = np.nan
-    return replace(figures, values=values, missing=missing, lower=lower, upper=upper)
+    named = {*changes["from"], *changes["to"]}
+    codes = [code for code in figures.regions["region"] if code in named]
+    if not codes:
+        return figures
+    here = figures.regions["region"].is_in(codes).to_numpy()
+    part = _selected(figures, here)
+    absent = sorted(named - set(codes))
+    first, latest = min(changes["year"]), max(changes["year"])
+    years = [max(int(period[:4]), first - 1) for period in figures.periods]
+    matrices = {year: conversion_matrix([*codes, *absent], changes, year, latest) for year in set(years)}
+    arrays = _copies(figures)
+    for place, year in enumerate(years):
+        matrix = matrices[year]
+        moved = changed_regions(matrix)[: len(codes)]
+        if moved.any():
+            renewed = _renewed(part, codes, changes, year)
+            for index in range(len(figures.indicators)):
+                touched = moved & _own_classification(part, tree, index, place)
+                converted = _converted(part, tree, (index, place), matrix)
+                _write(arrays, (index, place), here, touched & (np.isfinite(converted) | renewed[index]), converted)
+    return replace(figures, **arrays)
+
+
+def _selected(figures: Figures, here: Booleans) -> Figures:
+    return replace(figures, values=figures.values[:, :, here], source=figures.source[:, :, here])
+
+
+def _copies(figures: Figures) -> dict[str, Any]:
+    arrays = {name: getattr(figures, name) for name in ("values", "missing", "lower", "upper")}
+    return {name: array.copy() for name, array in arrays.items() if array is not None}
+
+
+def _renewed(figures: Figures, codes: Sequence[str], changes: pl.DataFrame, year: int) -> Booleans:
+    """Per indicator and region: whether there is a figure of the territory that it has after its next change."""
+    future = changes.filter(pl.col("year") > year).group_by("to").agg(pl.col("year").min())
+    next_change = dict(future.iter_rows())
+    first = np.array([next_change.get(code, np.inf) for code in codes])
+    later = np.array([int(period[:4]) for period in figures.periods])[:, None] >= first
+    return np.asarray((np.isfinite(figures.values) & later).any(axis=1))
+
+
+def _write(arrays: dict[str, Any], cell: tuple[int, int], here: Booleans, touched: Booleans, converted: Floats) -> None:
+    """Write converted figures where regions are touched; what is not converted becomes a break."""
+    places = np.flatnonzero(here)[touched]
+    arrays["missing"][(*cell, places)] = np.where(
+        np.isfinite(converted[touched]),
+        0,
+        np.where(np.isfinite(arrays["values"][(*cell, places)]), BREAK, arrays["missing"][(*cell, places)]),
+    )
+    arrays["values"][(*cell, places)] = converted[touched]
+    for side in arrays.keys() & {"lower", "upper"}:
+        arrays[side][(*cell, places)] = np.nan
 
 
 def _own_classification(figures: Figures, tree: Tree, index: int, place: int) -> Booleans:
@@ -95,8 +134,8 @@ def _own_classification(figures: Figures, tree: Tree, index: int, place: int) ->
     """
     fixed = np.array([tree.sources[name].classification is not None for name in figures.sources], dtype=bool)
     source = figures.source[index, place]
-    own = (source >= 0) & ~fixed[source]
-    return np.where(source >= 0, own, own.any())
+    own: Booleans = (source >= 0) & ~fixed[source]
+    return np.where(source >= 0, own, np.any(own))
 
 
 def _converted(figures: Figures, tree: Tree, cell: tuple[int, int], matrix: Floats) -> Floats:

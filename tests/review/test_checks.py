@@ -90,9 +90,9 @@ def _sometimes(data: Data) -> None:
         each["judgements"] = {"laag": "positief", "hoog": "negatief"}
 
 
-def _sometimes_without_groups(data: Data) -> None:
+def _sometimes_with_both(data: Data) -> None:
     _sometimes(data)
-    data["effects"]["stiller"]["gains"] = []
+    data["effects"]["stiller"]["loses"] = ["buren"]
 
 
 def _worst_mitigated(data: Data) -> None:
@@ -126,7 +126,7 @@ CASES: dict[str, tuple[Callable[[Data], object], str]] = {
     "mitigatie_zonder_oordeel": (_mitigation_alone, "effects.heg.mitigation.judgements.hoog"),
     "zeer_negatief_zonder_mitigatie": (lambda data: _judge(data, "heg", "zeer_negatief"), "effects.heg.mitigation"),
     "oordeel_zonder_bewijs": (_stiller(evidence=[]), "effects.stiller.evidence"),
-    "groepen_bij_wisselend_teken": (_sometimes, "effects.stiller.gains"),
+    "groepen_bij_wisselend_teken": (_sometimes, "effects.stiller.loses"),
     "spreiding_beoordelaars": (_divided, "effects.stiller.assessments"),
     "machinevoorstel_onbevestigd": (_stiller(machine_proposed=True), "effects.stiller.reviewer"),
     "bewijs_zonder_jaar": (_stiller(evidence=[{"kind": "data", "title": "Meting"}]), "effects.stiller.evidence.1.year"),
@@ -162,7 +162,7 @@ NEGATIVES: dict[str, Callable[[Data], object]] = {
     "richting_betwist": _stiller(indicator="geluid"),
     "indicator_van_ander_thema": _stiller(indicator="geluid"),
     "zeer_negatief_zonder_mitigatie": _worst_mitigated,
-    "groepen_bij_wisselend_teken": _sometimes_without_groups,
+    "groepen_bij_wisselend_teken": _sometimes_with_both,
 }
 
 
@@ -189,6 +189,12 @@ def test_a_quantity_in_a_region_without_figure(project_of: Any, context_of: Any,
     found = _checks(project_of, context_of, tree, _with_quantity("positief"), series=series)
     places = {each.code: each.place for each in found}
     assert places == {"hoeveelheid_zonder_cijfer": "effects.stiller.quantity", "lage_dekking": "region"}
+
+
+def test_a_region_at_the_end_of_the_scale(project_of: Any, context_of: Any, tree: Tree) -> None:
+    series = {"2022": {**CALM["2022"], "geluid": [50.0, *CALM["2022"]["geluid"][1:]]}}
+    found = _checks(project_of, context_of, tree, _with_quantity("positief"), series=series)
+    assert [(each.code, each.place) for each in found] == [("einde_van_de_schaal", "effects.stiller.quantity")]
 
 
 def test_low_coverage_counts_the_figures(project_of: Any, context_of: Any, tree: Tree) -> None:
@@ -222,7 +228,7 @@ def test_a_contested_polarity_is_asked_about(project_of: Any, context_of: Any, t
 
 
 def test_every_sentence_is_tested_and_filled_in_both_languages(project_of: Any, context_of: Any, tree: Tree) -> None:
-    elsewhere = {"hoeveelheid_zonder_cijfer", "lage_dekking", "cijfer_verouderd"}
+    elsewhere = {"einde_van_de_schaal", "hoeveelheid_zonder_cijfer", "lage_dekking", "cijfer_verouderd"}
     assert CASES.keys() | elsewhere == SENTENCES.keys()
     for change, _ in CASES.values():
         for check in _checks(project_of, context_of, tree, change):

@@ -40,6 +40,7 @@ def _one(judgement: Any, **fields: Any) -> Any:
         ("onbekend", "onbekend", "onbekend", "onbekend"),
         ("niet_van_toepassing", "niet_onderzocht", "niet_onderzocht", "niet_onderzocht"),
         ({"x": "positief", "y": "negatief"}, "beide", "wint", "verliest"),
+        ({"x": "positief", "y": "onbekend"}, "wint", "wint", "verliest"),
         ({"x": "neutraal", "y": "licht_positief"}, "wint", "wint", "verliest"),
         ({"x": "neutraal", "y": "onbekend"}, "onbekend", "onbekend", "onbekend"),
         ({"x": "negatief", "y": "onbekend"}, "verliest", "wint", "verliest"),
@@ -52,6 +53,19 @@ def test_one_effect(project_of: Any, tree: Tree, judgement: Any, place: str, gai
     assert found["horizon", "1-5", "rust", "laag"] == (place, carriers)
     assert found["groep", "buren", "rust", "laag"] == (gains, carriers)
     assert found["groep", "gasten", "rust", "laag"] == (loses, carriers)
+
+
+def test_when_the_sign_changes_gainers_gain_where_it_is_positive(project_of: Any, tree: Tree) -> None:
+    def change(data: dict[str, Any]) -> None:
+        data["effects"]["stiller"] |= {"gains": ["buren", "gasten"], "loses": ["buren"]}
+        for each in data["effects"]["stiller"]["assessments"]:
+            each["judgements"] = {"laag": "positief", "hoog": "negatief"}
+
+    found = _outcomes(project_of, tree, change)
+    assert found["groep", "buren", "rust", "laag"] == ("wint", ["stiller"])
+    assert found["groep", "buren", "rust", "hoog"] == ("verliest", ["stiller"])
+    assert found["groep", "gasten", "rust", "laag"] == ("wint", ["stiller"])
+    assert found["groep", "gasten", "rust", "hoog"] == ("niet_onderzocht", [])
 
 
 def test_empty_is_never_neutral(project_of: Any, tree: Tree) -> None:

@@ -93,6 +93,17 @@ def test_the_strongest_comes_first_within_its_kind(project_of: Any, context_of: 
     assert frame["effect"].to_list() == ["sterk", "zwaar", "stiller", "winst", "sterk"]
 
 
+def test_the_projects_own_region_comes_first_among_equals(project_of: Any, context_of: Any, tree: Tree) -> None:
+    def change(data: dict[str, Any]) -> None:
+        _stiller("negatief")(data)
+        data["elsewhere"] = ["R8"]
+        effect = data["effects"]["stiller"]
+        data["effects"] = {"aan_de_rand": {**effect, "dimension": "elders"}, "stiller": effect}
+
+    frame = _joins(project_of, context_of, tree, [70.0, *WORST[1:7], 70.0], change)
+    assert frame["region"].to_list() == ["R1", "R8"]
+
+
 def test_only_the_scenarios_with_the_sign_are_named(project_of: Any, context_of: Any, tree: Tree) -> None:
     def change(data: dict[str, Any]) -> None:
         _stiller("negatief")(data)

@@ -51,7 +51,7 @@ def test_nothing_present_gives_nothing(kind: Mean) -> None:
 
 @pytest.mark.parametrize("kind", MEANS)
 def test_equal_scores_give_that_score_and_nothing_else(kind: Mean) -> None:
-    """Rounding in the computer must not push a mean beyond its parts: 0.1 three times is not 0.30000000000000004 / 3."""
+    """Rounding must not push a mean beyond its parts: 0.1 three times is not 0.30000000000000004 / 3."""
     assert one(kind, [33.3, 33.3, 33.3]) == 33.3
 
 
@@ -88,4 +88,6 @@ def test_contributions_add_up_to_the_mean(kind: Mean) -> None:
 
 def test_the_minimum_is_carried_by_the_lowest_and_ties_share() -> None:
     scores, share = np.array([[20.0], [20.0], [80.0]]), np.array([[0.25], [0.5], [0.25]])
-    assert contributions("minimum", scores, share, np.array([20.0]))[:, 0].tolist() == pytest.approx([20 / 3, 40 / 3, 0])
+    assert contributions("minimum", scores, share, np.array([20.0]))[:, 0].tolist() == pytest.approx(
+        [20 / 3, 40 / 3, 0]
+    )

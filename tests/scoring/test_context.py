@@ -19,7 +19,9 @@ FOUR = [10.0, 20.0, 30.0, 40.0]
 
 
 def test_the_grid_is_full_and_ordered_as_regions_and_files() -> None:
-    tree = make_tree({"b": {}, "a": {"theme": "u"}, "c": {"theme": None, "polarity": "none"}}, themes=("t", "u", "leeg"))
+    tree = make_tree(
+        {"b": {}, "a": {"theme": "u"}, "c": {"theme": None, "polarity": "none"}}, themes=("t", "u", "leeg")
+    )
     context = score({"a": FOUR, "b": [NAN] * 4, "c": FOUR}, tree)
     assert context.indicators.select("region", "indicator").rows()[:4] == [
         ("R0", "b"), ("R0", "a"), ("R0", "c"), ("R1", "b"),

@@ -14,7 +14,7 @@ NAN = np.nan
 
 
 def test_a_missing_value_does_not_zero_its_criterion() -> None:
-    """Elsewhere the sum or the minimum of a column with a gap is NaN, and the whole column then becomes zeros or NaN."""
+    """Elsewhere the sum or the minimum of a column with a gap is NaN, and the column then becomes zeros or NaN."""
     with_gap = score({"a": [0.0, NAN, 50.0, 100.0], "b": [0.0, 40.0, 60.0, 100.0]}, make_tree({"a": {}, "b": {}}))
     assert column(with_gap.indicators, "score", indicator="a") == [0, None, 50, 100]
     assert column(with_gap.themes, "score") == [0, 40, 55, 100]

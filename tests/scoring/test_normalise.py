@@ -17,7 +17,9 @@ from brede_welvaart.vocabulary import Polarity
 FIVE = np.array([1.0, 2.0, 3.0, 4.0, 11.0])
 
 
-def ruler(figures: Floats = FIVE, polarity: Polarity = "higher_is_better", reference: float = np.nan, **keys: Any) -> Ruler:
+def ruler(
+    figures: Floats = FIVE, polarity: Polarity = "higher_is_better", reference: float = np.nan, **keys: Any
+) -> Ruler:
     return lay_ruler(TypeAdapter(Normalisation).validate_python(keys), polarity, figures, reference)
 
 

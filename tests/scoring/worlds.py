@@ -60,10 +60,14 @@ def make_break(period: str) -> Break:
 
 
 def make_figures(
-    values: Mapping[str, Any], periods: Sequence[str] = ("2023",), regions: Sequence[str] | None = None, **margins: Floats
+    values: Mapping[str, Any],
+    periods: Sequence[str] = ("2023",),
+    regions: Sequence[str] | None = None,
+    **margins: Floats,
 ) -> Figures:
     """Figures by indicator: [region] for one period, or [period, region]; NaN or None is missing."""
-    cube = np.array([np.array(block, dtype=np.float64).reshape(len(periods), -1) for block in values.values()])
+    width = len(regions) if regions else -1
+    cube = np.array([np.array(block, dtype=np.float64).reshape(len(periods), width) for block in values.values()])
     codes = list(regions or [f"R{number}" for number in range(cube.shape[2])])
     absent = np.isnan(cube)
     return Figures(
