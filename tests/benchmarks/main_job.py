@@ -17,7 +17,7 @@ RUNS = 3
 def measure(name: str, limit: float, *arguments: str) -> None:
     """Print the median wall time of a command over some runs, after one that does not count."""
     command = [sys.executable, "-m", "brede_welvaart", *arguments]
-    seconds = sorted(_seconds(command) for _run in range(RUNS + 1))[: RUNS][RUNS // 2]
+    seconds = sorted(_seconds(command) for _run in range(RUNS + 1))[:RUNS][RUNS // 2]
     print(f"{name:44} {seconds:6.2f} s   limit {limit:4.1f} s   ratio {seconds / limit:5.2f}")
 
 
