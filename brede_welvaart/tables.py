@@ -16,17 +16,18 @@ from brede_welvaart.vocabulary import DIRECTIONS, FIGURE_STATUSES, MISSING_REASO
 if TYPE_CHECKING:
     import pandera.polars as pa
 
+TEXTS = ("source", "measure", "region", "period", "status", "missing", "vintage")
 OBSERVATIONS: dict[str, type[pl.DataType]] = {
-    "source": pl.String,
-    "measure": pl.String,
-    "region": pl.String,
-    "period": pl.String,
+    "source": pl.Categorical,
+    "measure": pl.Categorical,
+    "region": pl.Categorical,
+    "period": pl.Categorical,
     "value": pl.Float64,
     "lower": pl.Float64,
     "upper": pl.Float64,
-    "status": pl.String,
-    "missing": pl.String,
-    "vintage": pl.String,
+    "status": pl.Categorical,
+    "missing": pl.Categorical,
+    "vintage": pl.Categorical,
 }
 CELL = ("source", "measure", "region", "period", "vintage")
 REGIONS = ("region", "name", "level", "parent", "valid_from", "valid_to")
@@ -71,7 +72,8 @@ def check_observations(
     values not finite, not plausible or outside their margins, unknown periods, statuses or reasons, a missing figure
     without reason or a figure with one, and a cell that occurs twice.
     """
-    return check_table(frame, OBSERVATIONS, observation_rules(ranges or {}), file, locate or observation_place)
+    coded = frame.with_columns(pl.col(name).cast(pl.Categorical) for name in TEXTS)
+    return check_table(coded, OBSERVATIONS, observation_rules(ranges or {}), file, locate or observation_place)
 
 
 def observation_rules(ranges: Ranges) -> list[Rule]:
@@ -81,14 +83,19 @@ def observation_rules(ranges: Ranges) -> list[Rule]:
     margins = pl.col("lower").le(value).fill_null(True) & pl.col("upper").ge(value).fill_null(True)
     return [
         *(_filled(column) for column in ("source", "measure", "region", "vintage")),
-        Rule("periode", "period", pl.col("period").str.contains(PERIOD), _("een jaar, kwartaal of maand (2023-Q1)")),
+        Rule(
+            "periode",
+            "period",
+            pl.col("period").cast(pl.String).str.contains(PERIOD),
+            _("een jaar, kwartaal of maand (2023-Q1)"),
+        ),
         *(_finite(column) for column in ("value", "lower", "upper")),
         Rule("marges", "value", margins | ~value.is_finite(), _("een waarde tussen lower en upper")),
         Rule("bereik", "value", _between(value, low, high), lambda row: _range_text(ranges[row["measure"]])),
         _known("status", FIGURE_STATUSES, nullable=False),
         _known("missing", MISSING_REASONS, nullable=True),
         Rule("reden", "value", value.is_null() == missing.is_not_null(), _("een waarde, of een reden waarom niet")),
-        _once(CELL, "region", _("elke regio één keer per maat en periode")),
+        Rule("eenmaal", "region", _number(CELL).is_first_distinct(), _("elke regio één keer per maat en periode")),
     ]
 
 
@@ -255,7 +262,7 @@ def _between(value: pl.Expr, low: pl.Expr, high: pl.Expr) -> pl.Expr:
 
 
 def _filled(column: str) -> Rule:
-    return Rule(f"{column}_gevuld", column, pl.col(column).str.len_chars() > 0, _("een code of naam"))
+    return Rule(f"{column}_gevuld", column, pl.col(column) != "", _("een code of naam"))
 
 
 def _finite(column: str) -> Rule:
@@ -266,6 +273,15 @@ def _known(column: str, words: Mapping[Any, object], *, nullable: bool) -> Rule:
     holds = pl.col(column).is_in(list(words))
     expected = _("een van: {names}").format(names=", ".join(words))
     return Rule(f"{column}_bekend", column, holds.fill_null(True) if nullable else holds, expected)
+
+
+def _number(key: Sequence[str]) -> pl.Expr:
+    """A number per combination of categorical columns: several times quicker to compare than the combination."""
+    number = pl.lit(0, pl.UInt64)
+    for column in key:
+        code = pl.col(column).to_physical().cast(pl.UInt64)
+        number = number * (code.max() - code.min() + 1) + (code - code.min())
+    return number
 
 
 def _once(key: Sequence[str], column: str, expected: str) -> Rule:

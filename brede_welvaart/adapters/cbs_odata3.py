@@ -22,6 +22,7 @@ from brede_welvaart.adapters.odata import (
     read_rows,
     to_figures,
 )
+from brede_welvaart.adapters.pages import parse_object
 from brede_welvaart.definitions import ODataTable
 from brede_welvaart.language import _
 
@@ -35,7 +36,7 @@ def head(session: Session, table: ODataTable, etag: str | None = None) -> Head |
     answer = session.get_if_changed(f"{_root(table)}/TableInfos?{JSON}", etag=etag)
     if answer is None:
         return None
-    rows = session.parse(answer).get("value")
+    rows = session.parse(answer, parse_object).get("value")
     first = rows[0] if isinstance(rows, list) and rows and isinstance(rows[0], dict) else {}
     if first.get("Identifier") != table.table:
         session.refuse("tabel", _("het antwoord gaat over '{found}'").format(found=first.get("Identifier")))
@@ -50,10 +51,11 @@ def figures(fetch: Fetch, table: ODataTable, since: str | None) -> pl.DataFrame:
     measures = find_measures(table, [_offered(row) for row in properties if _kind(row) == "Topic"], session)
     condition = _condition(fetch, table, since)
     asked = f"?{JSON}&$filter={quote(condition, safe=SAFE)}" if condition else f"?{JSON}"
-    address, columns = f"{_root(table)}/UntypedDataSet", dict.fromkeys(measures.values(), pl.String)
+    address, columns = f"{_root(table)}/UntypedDataSet", dict.fromkeys(measures.values(), str)
     rows = read_rows(fetch, table, f"{address}{asked}", NEXT, columns)
     check_count(rows, fetch.count(f"{address}/$count{asked}"), session)
-    return to_figures(_long(rows, measures, session), table, _statuses(fetch, table), session)
+    figures = _long(rows, measures, session)
+    return to_figures(figures, table, _statuses(fetch, table), session)
 
 
 def _root(table: ODataTable) -> str:
@@ -90,9 +92,10 @@ def _condition(fetch: Fetch, table: ODataTable, since: str | None) -> str:
 
 def _long(rows: pl.DataFrame, measures: dict[str, str], session: Session) -> pl.DataFrame:
     """One row per figure, the padded text read; an empty cell cannot occur, as CBS explains its symbols."""
-    keys = [column for column in ("region", "period", "margin") if column in rows.columns]
+    keys = [column for column in rows.columns if column not in measures.values()]
     names = {code: name for name, code in measures.items()}
-    long = rows.unpivot(on=list(names), index=keys, variable_name="measure", value_name="text")
+    texts = rows.with_columns(pl.col(list(names)).cast(pl.String))
+    long = texts.unpivot(on=list(names), index=keys, variable_name="measure", value_name="text")
     cells = parse_cells(long.select(clean(pl.col("text")))["text"], ".", "niet_van_toepassing")
     strange = long.filter(cells["problem"].is_not_null())["text"].unique().sort().to_list()
     if strange:

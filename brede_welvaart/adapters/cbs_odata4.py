@@ -21,6 +21,7 @@ from brede_welvaart.adapters.odata import (
     read_rows,
     to_figures,
 )
+from brede_welvaart.adapters.pages import parse_object
 from brede_welvaart.definitions import ODataTable
 from brede_welvaart.language import _
 from brede_welvaart.vocabulary import MissingReason
@@ -38,7 +39,7 @@ def head(session: Session, table: ODataTable, etag: str | None = None) -> Head |
     answer = session.get_if_changed(f"{_root(table)}/Properties", etag=etag)
     if answer is None:
         return None
-    properties = session.parse(answer)
+    properties = session.parse(answer, parse_object)
     if properties.get("Identifier") != table.table:
         session.refuse("tabel", _("het antwoord gaat over '{found}'").format(found=properties.get("Identifier")))
     return Head(str(properties.get("ObservationsModified") or properties.get("Modified") or ""), answer)
@@ -51,13 +52,13 @@ def figures(fetch: Fetch, table: ODataTable, since: str | None) -> pl.DataFrame:
     measures = find_measures(table, _offered(fetch, table), session)
     condition = quote(_condition(fetch, table, measures, since), safe="(),'")
     address = f"{_root(table)}/Observations"
-    columns = {"Measure": pl.String, "ValueAttribute": pl.String, "Value": pl.Float64}
+    columns = {"Measure": str, "ValueAttribute": str, "Value": float}
     rows = read_rows(fetch, table, f"{address}?$filter={condition}", NEXT, columns)
     check_count(rows, fetch.count(f"{address}/$count?$filter={condition}"), session)
     names = {code: name for name, code in measures.items()}
-    named = rows.with_columns(
-        measure=pl.col("Measure").replace_strict(names), value=pl.col("Value"), missing=_missing(rows, session)
-    )
+    asked = rows.filter(pl.col("Measure").is_in(list(names)))
+    measure = pl.col("Measure").replace_strict(names, return_dtype=pl.Categorical)
+    named = asked.with_columns(measure=measure, value=pl.col("Value"), missing=_missing(asked, session))
     return to_figures(named, table, _statuses(fetch, table), session)
 
 
@@ -95,7 +96,7 @@ def _missing(rows: pl.DataFrame, session: Session) -> pl.Series:
         session.refuse(
             "teken", _("onbekend kenmerk van een waarde: {names}").format(names=", ".join(map(str, strange)))
         )
-    reasons = rows["ValueAttribute"].replace_strict(known, return_dtype=pl.String)
+    reasons = rows["ValueAttribute"].replace_strict(known, return_dtype=pl.Categorical)
     if (reasons.is_null() == rows["Value"].is_null()).any():
         session.refuse("teken", _("een cijfer met een reden waarom het er niet is, of geen van beide"))
     return reasons

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from functools import partial
+from typing import Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
+import polars as pl
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
+from brede_welvaart.adapters.pages import WrongShapeError, parse_page, parse_rows
 from brede_welvaart.adapters.raw import Answer, RawFolder
 from brede_welvaart.errors import SourceFault
 from brede_welvaart.language import _
@@ -22,6 +25,8 @@ TEXT = "text/plain"
 TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
 CAN_RESUME = frozenset({"onbereikbaar", "te_lang"})
 TOO_MANY = b"more than 10000 records"
+
+T = TypeVar("T")
 
 
 class Refused(SourceFault):
@@ -95,15 +100,14 @@ class Session:
         """The decoded bytes of an answer."""
         return self._unzip(answer.wire) if answer.gzipped else answer.wire
 
-    def parse(self, answer: Answer) -> dict[str, Any]:
-        """The JSON object that an answer holds."""
+    def parse(self, answer: Answer, parser: Callable[[bytes], T]) -> T:
+        """What a parser makes of an answer; a ValueError of the parser refuses it."""
         try:
-            parsed = json.loads(self.content(answer), parse_constant=_no_constant)
+            return parser(self.content(answer))
+        except WrongShapeError as error:
+            self.refuse("vorm", _("het antwoord heeft een andere vorm ({error})").format(error=error))
         except (ValueError, RecursionError) as error:
             self.refuse("geen_json", _("het antwoord is geen hele JSON ({error})").format(error=error))
-        if not isinstance(parsed, dict):
-            self.refuse("vorm", _("het antwoord is geen JSON-object"))
-        return parsed
 
     def _ask_once(self, address: str, media: str, etag: str | None) -> Answer | None:
         self._in_time()
@@ -177,36 +181,13 @@ class Fetch:
     session: Session
     raw: RawFolder
 
-    def record(self, address: str) -> dict[str, Any]:
-        """The JSON object at an address."""
-        answer = self.raw.find(address)
-        if answer is None:
-            answer = self.session.get(address)
-            parsed = self.session.parse(answer)
-            self.raw.keep(answer)
-            return parsed
-        return self.session.parse(answer)
-
-    def pages(self, address: str, link: str) -> Iterator[list[dict[str, Any]]]:
-        """The lists of rows behind an address, page after page, following `link`.
-
-        Raises Refused if a link leaves the origin, comes back to a page, or there is no end.
-        """
-        seen: set[str] = set()
-        following: str | None = address
-        while following is not None:
-            self._check_link(following, address, seen)
-            seen.add(following)
-            page = self.record(following)
-            rows, following = page.get("value"), page.get(link)
-            if not isinstance(rows, list) or not (following is None or isinstance(following, str)):
-                self.session.refuse("vorm", _("een bladzijde zonder lijst `value`, of met een vreemde verwijzing"))
-            self.session.on_page(len(seen), self.session.received)
-            yield rows
-
     def rows(self, address: str, link: str) -> list[dict[str, Any]]:
-        """All rows of a short list."""
-        return [row for page in self.pages(address, link) for row in page]
+        """All rows of a short list, over all its pages."""
+        return [row for page in self._chain(address, partial(parse_rows, link=link)) for row in page]
+
+    def frame(self, address: str, link: str, columns: Mapping[str, type]) -> pl.DataFrame:
+        """All rows of a long list with these columns, over all its pages."""
+        return pl.concat(self._chain(address, partial(parse_page, columns=columns, link=link)))
 
     def count(self, address: str) -> int | None:
         """The number of rows that a table says it has, or None where it does not say."""
@@ -218,6 +199,29 @@ class Fetch:
             raise
         text = self.session.content(answer).decode("utf-8-sig", "replace").strip()
         return int(text) if text.isdecimal() else None
+
+    def _chain(self, address: str, parser: Callable[[bytes], tuple[T, str | None]]) -> Iterator[T]:
+        """The pages behind an address; each is written away while the next one is asked for.
+
+        Raises Refused if a link leaves the origin, comes back to a page, or there is no end.
+        """
+        seen: set[str] = set()
+        following: str | None = address
+        with ThreadPoolExecutor(1) as writer:
+            writing: Future[None] | None = None
+            while following is not None:
+                self._check_link(following, address, seen)
+                seen.add(following)
+                kept = self.raw.find(following)
+                answer = kept or self.session.get(following)
+                page, following = self.session.parse(answer, parser)
+                if writing:
+                    writing.result()
+                writing = None if kept else writer.submit(self.raw.keep, answer)
+                self.session.on_page(len(seen), self.session.received)
+                yield page
+            if writing:
+                writing.result()
 
     def _check_link(self, following: str, address: str, seen: set[str]) -> None:
         refuse = self.session.refuse
@@ -233,7 +237,3 @@ def _origin(address: str) -> tuple[str, str | None, int | None]:
     parts = urlsplit(address)
     ports = {"http": 80, "https": 443}
     return parts.scheme, parts.hostname, parts.port or ports.get(parts.scheme)
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import polars as pl
 
@@ -17,15 +16,15 @@ from brede_welvaart.definitions import ODataTable, TableMeasure
 from brede_welvaart.language import _
 from brede_welvaart.loading import one_of
 
-FIGURES: dict[str, type[pl.DataType]] = {
-    "region": pl.String,
-    "period": pl.String,
-    "measure": pl.String,
+FIGURES = {
+    "region": pl.Categorical,
+    "period": pl.Categorical,
+    "measure": pl.Categorical,
     "value": pl.Float64,
     "lower": pl.Float64,
     "upper": pl.Float64,
-    "status": pl.String,
-    "missing": pl.String,
+    "status": pl.Categorical,
+    "missing": pl.Categorical,
 }
 CELL = ["region", "period", "measure"]
 
@@ -101,16 +100,19 @@ def check_dimensions(table: ODataTable, found: Iterable[str], session: Session) 
         session.refuse("dimensies", message.format(**dict(zip(("found", "named"), listing, strict=True))))
 
 
-def read_rows(fetch: Fetch, table: ODataTable, address: str, link: str, columns: Mapping[str, Any]) -> pl.DataFrame:
-    """All rows behind an address: region, period and margin under our names, and these other columns of the table."""
-    dimensions = {"region": table.region.dimension, "period": table.period.dimension}
-    if table.margins:
-        dimensions["margin"] = table.margins.dimension
-    names = {dimension: name for name, dimension in dimensions.items() if dimension}
-    asked = {**dict.fromkeys(names, pl.String), **columns}
-    pages = [to_frame(rows, asked, fetch.session).rename(names) for rows in fetch.pages(address, link)]
-    fixed = {"region": table.region.code, "period": table.period.code}
-    return pl.concat(pages).with_columns(pl.lit(code).alias(name) for name, code in fixed.items() if code)
+def read_rows(fetch: Fetch, table: ODataTable, address: str, link: str, columns: Mapping[str, type]) -> pl.DataFrame:
+    """All rows behind an address: region and period under our names, fixed dimensions, and these other columns.
+
+    Refuses rows without a code for one of the dimensions.
+    """
+    axes = {"region": table.region, "period": table.period}
+    names = {axis.dimension: name for name, axis in axes.items() if axis.dimension}
+    dimensions = [*names, *fixed_codes(table)]
+    rows = fetch.frame(address, link, {**dict.fromkeys(dimensions, str), **columns})
+    if any(rows[dimension].has_nulls() for dimension in dimensions):
+        fetch.session.refuse("vorm", _("een rij zonder {names}").format(names=", ".join(dimensions)))
+    fixed = [pl.lit(axis.code).alias(name) for name, axis in axes.items() if axis.code]
+    return rows.rename(names).with_columns(fixed)
 
 
 def check_count(rows: pl.DataFrame, expected: int | None, session: Session) -> None:
@@ -133,49 +135,58 @@ def any_of(tests: Iterable[str]) -> str:
     return f"({' or '.join(tests)})"
 
 
-def to_frame(rows: list[dict[str, Any]], columns: Mapping[str, Any], session: Session) -> pl.DataFrame:
-    """Rows of JSON as a frame of these columns; refuses a row that lacks one, or holds another type."""
-    try:
-        lists = {column: [row[column] for row in rows] for column in columns}
-        return pl.DataFrame(lists, schema=columns, strict=True)
-    except (KeyError, TypeError, pl.exceptions.PolarsError) as error:
-        session.refuse(
-            "vorm",
-            _("een rij zonder {names}, of van een ander type ({error})").format(
-                names=", ".join(columns), error=str(error).splitlines()[0]
-            ),
-        )
-
-
 def to_figures(
     rows: pl.DataFrame, table: ODataTable, statuses: Mapping[str, str | None], session: Session
 ) -> pl.DataFrame:
-    """Rows with region, period, measure, margin, value and missing as FIGURES: kinds kept, codes ours, margins beside.
+    """Rows with region, period, fixed dimensions, measure, value and missing as FIGURES: margins beside their figure.
 
-    `statuses` has the publisher's word per period. Refuses periods and statuses that mean nothing known.
+    What was not asked for is left out, also where a service ignores a filter. `statuses` has the publisher's word per
+    period. Refuses periods and statuses that mean nothing known, and an answer without any row that was asked for.
     """
-    rows = rows.with_columns(pl.col("region", "period").str.strip_chars())
-    if kinds := table.region.kinds:
-        rows = rows.filter(pl.col("region").str.slice(0, 2).is_in(kinds))
-    if kept := table.period.kinds:
-        rows = rows.filter(pl.col("period").str.slice(4, 2).is_in(kept))
-    periods = {code: _period(code, session) for code in rows["period"].unique()}
-    words = {code: _status(statuses.get(code), session) for code in periods}
-    coded = rows.with_columns(
-        region=pl.col("region").replace(table.region.rename),
-        status=pl.col("period").replace_strict(words, return_dtype=pl.String),
-        period=pl.col("period").replace_strict(periods, return_dtype=pl.String),
-    )
-    return _beside(coded, table).select(*FIGURES)
+    asked = {dimension: dict(zip(codes, codes, strict=True)) for dimension, codes in fixed_codes(table).items()}
+    rows = _coded(rows, asked)
+    kept = {"region": _regions(rows, table), "period": _periods(rows, table, session)}
+    words = {period: _status(statuses.get(code), session) for code, period in kept["period"].items()}
+    rows = _coded(rows, kept).with_columns(status=_renamed("period", words))
+    if rows.is_empty():
+        session.refuse("leeg", _("geen enkele rij na het kiezen van regio's, perioden en filters"))
+    return _beside(rows, table).select(*FIGURES)
+
+
+def _coded(rows: pl.DataFrame, codes: Mapping[str, Mapping[str, str]]) -> pl.DataFrame:
+    """The rows whose codes, without padding, are known; under the name that each code has here."""
+    for column, known in codes.items():
+        found = rows[column].unique().cast(pl.String)
+        names = {code: known[code.strip()] for code in found if code.strip() in known}
+        rows = rows.filter(pl.col(column).is_in(list(names))).with_columns(_renamed(column, names).alias(column))
+    return rows
+
+
+def _renamed(column: str, names: Mapping[str, str]) -> pl.Expr:
+    return pl.col(column).replace_strict(names, return_dtype=pl.Categorical) if names else pl.col(column)
+
+
+def _regions(rows: pl.DataFrame, table: ODataTable) -> dict[str, str]:
+    """The codes of the regions to keep, and our name of each."""
+    codes = [code.strip() for code in rows["region"].unique().cast(pl.String)]
+    kinds = table.region.kinds
+    return {code: table.region.rename.get(code, code) for code in codes if not kinds or code[:2] in kinds}
+
+
+def _periods(rows: pl.DataFrame, table: ODataTable, session: Session) -> dict[str, str]:
+    """The codes of the periods to keep, and our name of each; refuses one that means nothing known."""
+    codes = [code.strip() for code in rows["period"].unique().cast(pl.String)]
+    kinds = table.period.kinds
+    return {code: _period(code, session) for code in codes if not kinds or code[4:6] in kinds}
 
 
 def _beside(rows: pl.DataFrame, table: ODataTable) -> pl.DataFrame:
     """Margins in columns beside the figure that they belong to."""
-    if table.margins is None:
+    margins = table.margins
+    if margins is None:
         return rows.with_columns(lower=pl.lit(None, pl.Float64), upper=pl.lit(None, pl.Float64))
     figures, lower, upper = (
-        rows.filter(pl.col("margin").str.strip_chars() == code)
-        for code in (table.margins.value, table.margins.lower, table.margins.upper)
+        rows.filter(pl.col(margins.dimension) == code) for code in (margins.value, margins.lower, margins.upper)
     )
     for name, side in (("lower", lower), ("upper", upper)):
         figures = figures.join(side.select(*CELL, pl.col("value").alias(name)), on=CELL, how="left")

@@ -89,14 +89,14 @@ def changes(current: pl.DataFrame, fetched: pl.DataFrame, measures: Sequence[str
     revised = differing.join(current, on=CELL, how="semi").join(current, on=CELL + FIGURE, how="anti", nulls_equal=True)
     gone = current.filter(pl.col("value").is_not_null() & pl.col("measure").is_in(measures))
     gone = gone.filter(pl.col("period") >= (since or "")).join(fetched, on=CELL, how="anti")
-    vintage = fetched["vintage"].first() if fetched.height else ""
+    texts = {
+        "missing": "niet_gepubliceerd",
+        "status": "onbekend",
+        "vintage": fetched["vintage"].first() if fetched.height else "",
+    }
     gone = gone.with_columns(
-        pl.lit(None, pl.Float64).alias("value"),
-        pl.lit(None, pl.Float64).alias("lower"),
-        pl.lit(None, pl.Float64).alias("upper"),
-        missing=pl.lit("niet_gepubliceerd"),
-        status=pl.lit("onbekend"),
-        vintage=pl.lit(vintage),
+        *(pl.lit(None, pl.Float64).alias(name) for name in ("value", "lower", "upper")),
+        **{name: pl.lit(text, pl.Categorical) for name, text in texts.items()},
     )
     new = differing.join(current, on=CELL, how="anti")
     return Changes(pl.concat([differing, gone]), new.height, revised.height, gone.height)

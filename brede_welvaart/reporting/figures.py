@@ -17,7 +17,7 @@ from brede_welvaart.reporting.words import theme_label_word
 from brede_welvaart.vocabulary import NO_SCORE_REASONS, QUARTILES, THEME_LABELS
 
 COLOURS = {"best": "better", "worst": "worse", "middle": "accent"}
-PANELS = 494
+PANELS = 484
 """Pixels that the panels of the alternatives share, beside the theme names."""
 
 
@@ -133,7 +133,7 @@ def _positions(material: Material, name: str, title: str, lines: Sequence[Line],
     lines = [line for line in lines if line.key in bands]
     if not lines:
         return None
-    rows = {line.key: stacked(line.label, 36) for line in lines}
+    rows = {line.key: stacked(line.label, 30) for line in lines}
     own = [line for line in lines if line.row["score"] is not None]
     data = {
         "bands": [{**bands[each], "row": label} for each, label in rows.items()],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-DENSITIES = ("roomy", "normal", "tight", "dense")
+DENSITIES = ("normal", "tight", "dense")
 """How page one may be set: the first that fits on one page of paper."""
 
 

@@ -14,8 +14,8 @@ _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 
 TEXT_PAIRS = (
     ("ink", "paper"), ("ink", "wash"), ("muted", "paper"), ("muted", "wash"), ("accent", "paper"), ("accent", "wash"),
-    ("on-accent", "accent"), ("on-better", "better"), ("on-better", "better-strong"), ("ink", "better-soft"),
-    ("ink", "better-pale"), ("on-worse", "worse"), ("on-worse", "worse-strong"), ("ink", "worse-soft"),
+    ("on-accent", "accent"), ("on-better", "better"), ("ink", "better-soft"),
+    ("ink", "better-pale"), ("on-worse", "worse"), ("ink", "worse-soft"),
     ("ink", "worse-pale"), ("ink", "neutral-pale"), ("worse", "paper"), ("better", "paper"),
 )  # fmt: skip
 GRAPHIC_PAIRS = (

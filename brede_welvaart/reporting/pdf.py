@@ -71,14 +71,19 @@ def write_pdf(page: Page, templates: Path, dated: date, enclosed: Sequence[Enclo
 
 def _fitted(page: Page, templates: Path) -> Page:
     """The page with its opening set as roomily as one sheet of paper allows, or else as tightly as can be."""
-    from weasyprint import HTML  # noqa: PLC0415 -- as in write_pdf
-
     for density in DENSITIES:
         fitted = replace(page, opening=replace(page.opening, density=density))
-        html = render_paper(fitted, templates, first_page_only=True)
-        if len(HTML(string=html, base_url="report:", url_fetcher=_fetcher(page, templates)).render().pages) == 1:
+        if stands_on_one_page(fitted, templates):
             break
     return fitted
+
+
+def stands_on_one_page(page: Page, templates: Path) -> bool:
+    """Whether the opening, set as densely as the page says, fits on one sheet."""
+    from weasyprint import HTML  # noqa: PLC0415 -- as in write_pdf
+
+    html = render_paper(page, templates, first_page_only=True)
+    return len(HTML(string=html, base_url="report:", url_fetcher=_fetcher(page, templates)).render().pages) == 1
 
 
 @contextmanager
@@ -128,14 +133,18 @@ def _attachment(enclosed: Enclosed, dated: date, fetcher: URLFetcher) -> Attachm
 
 
 def _identify_as_accessible(document: Document) -> None:
-    """Write the PDF/UA-1 identification inside the one RDF element that readers look at."""
-    written = document.metadata.generate_rdf_metadata
+    """Write the PDF/UA-1 identification inside the one RDF element that readers look at, and leave it uncompressed."""
+    written, included = document.metadata.generate_rdf_metadata, document.metadata.include_in_pdf
 
     def with_identification(*arguments: object) -> bytes:
         rdf: bytes = written(*arguments)
         return rdf.replace(b"</rdf:RDF>", UA_IDENTIFICATION + b"</rdf:RDF>")
 
+    def in_plain_text(pdf: object, variant: str, version: int, conformance: str, _compress: bool) -> None:
+        included(pdf, variant, version, conformance, False)
+
     document.metadata.generate_rdf_metadata = with_identification
+    document.metadata.include_in_pdf = in_plain_text
 
 
 def _scope_headings(_document: Document, pdf: Any) -> None:

@@ -113,7 +113,7 @@ def _fit(material: Material, series: Series) -> Iterator[dict[str, object]]:
 
 def _title(material: Material, name: str) -> str:
     arrow, words = trend_words(material.indicator_rows[name])
-    return f"{stacked(pick(material.tree.indicators[name].label), 23)}\n{arrow} {words}"
+    return f"{stacked(pick(material.tree.indicators[name].label), 21)}\n{arrow} {words}"
 
 
 def _alt(material: Material, found: list[Series]) -> str:

@@ -11,7 +11,7 @@ from brede_welvaart.language import _, ngettext, pick
 from brede_welvaart.reporting.format import inside, several, trimmed
 from brede_welvaart.reporting.material import Material, Row
 from brede_welvaart.reporting.page import DistributionPart, Heat
-from brede_welvaart.reporting.words import outcome_chip
+from brede_welvaart.reporting.words import outcome_mark
 
 MOST = 4
 
@@ -47,7 +47,7 @@ def _heat(material: Material, rows: list[Row], caption: str, corner: str, names:
     empty = [inside(names[name]) for name in names if name not in filled]
     return Heat(
         caption, corner,
-        tuple((names[name], tuple(outcome_chip(cells[name, theme]) for theme in material.themes)) for name in filled),
+        tuple((names[name], tuple(outcome_mark(cells[name, theme]) for theme in material.themes)) for name in filled),
         _("Niet onderzocht op elk thema: {names}.").format(names=several(empty)) if empty else "",
     )  # fmt: skip
 

@@ -22,7 +22,7 @@ LABELS: Mapping[ThemeLabel, tuple[str, str]] = {
 }  # fmt: skip
 OUTCOMES: Mapping[Distribution, tuple[str, str]] = {
     "wint": ("+", "plus1"), "verliest": (MINUS, "minus1"), "beide": (f"+/{MINUS}", "mixed"), "neutraal": ("0", "zero"),
-    "onbekend": ("?", "unknown"), "niet_onderzocht": ("", "absent"),
+    "onbekend": ("?", "unknown"), "niet_onderzocht": ("n.o.", "absent"),
 }  # fmt: skip
 QUARTILES: Mapping[Quartile, tuple[str, str]] = {
     "best": ("▲", "best"),
@@ -61,6 +61,12 @@ def outcome_chip(outcome: Distribution) -> Chip:
     """What happens to a group, place or horizon."""
     mark, tone = OUTCOMES[outcome]
     return Chip(mark, _("beide") if outcome == "beide" else pick(vocabulary.DISTRIBUTIONS[outcome]), tone)
+
+
+def outcome_mark(outcome: Distribution) -> Chip:
+    """As `outcome_chip`, in a table that is mostly empty: there 'n.o.' stands for 'niet onderzocht'."""
+    chip = outcome_chip(outcome)
+    return Chip(chip.symbol, "", chip.tone) if outcome == "niet_onderzocht" else chip
 
 
 def quartile_chip(quartile: Quartile | None) -> Chip | None:

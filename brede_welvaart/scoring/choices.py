@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from brede_welvaart.definitions import Mean, Normalisation, ZScore
-from brede_welvaart.scoring.aggregate import effective_weights, units
+from brede_welvaart.scoring.aggregate import ROUNDING, effective_weights, units
 from brede_welvaart.scoring.figures import Figures, Floats, Integers, places_of
 from brede_welvaart.scoring.framework import Framework
 from brede_welvaart.scoring.normalise import Ruler, read_ruler
@@ -97,7 +97,7 @@ def _theme(
         weights=effective_weights(weights, groups, present)[0],
         rulers=mine,
         rescale=rescale,
-        scores=np.where(present, scores, 0.0),
+        scores=np.where(present & ~(np.abs(scores) <= ROUNDING), scores, 0.0),
         point=standing.themes[place].score[columns],
         noise=tuple(replace(noise[part], part=number) for number, part in enumerate(parts) if part in noise),
     )

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from brede_welvaart.definitions import Mean, Uncertainty
+from brede_welvaart.scoring.aggregate import ROUNDING
 from brede_welvaart.scoring.choices import Choices, Noise
 from brede_welvaart.scoring.figures import Booleans, Floats, Integers
 from brede_welvaart.scoring.normalise import read_ruler
 
-SAME = 1e-9
 NOTHING = -1
 SMALL_PRODUCT = 250_000
 
@@ -86,28 +86,25 @@ def evaluate(choices: Choices, drawn: Draw, means: tuple[Mean, ...]) -> Floats:
     A draw fails where all that a region has is left out, or where a mean or a normalisation is undefined for it.
     """
     factors = drawn.weights[:, choices.unit] * (drawn.leave_one_out[:, None] != choices.unit)
-    scores = np.full((len(factors), len(choices.point)), np.nan)
+    scores = np.empty((len(factors), len(choices.point)))
     noisy = np.unique(np.concatenate([np.empty(0, np.int64), *(each.columns for each in choices.noise)]))
-    quiet = np.setdiff1d(np.arange(len(choices.point)), noisy)
     for option, kind in sorted(set(zip(drawn.normalisation.tolist(), drawn.aggregation.tolist(), strict=True))):
         rows = np.flatnonzero((drawn.normalisation == option) & (drawn.aggregation == kind))
-        if quiet.size:
-            read = choices.scores[option][:, quiet]
-            scores[np.ix_(rows, quiet)] = batched_mean(means[kind], read, choices.weights[:, quiet], factors[rows])
+        scores[rows] = batched_mean(means[kind], choices.scores[option], choices.weights, factors[rows])
         if noisy.size:
-            drawn_scores = _noisy_scores(choices, drawn.figures[rows], option, noisy)
-            scores[np.ix_(rows, noisy)] = drawn_mean(
-                means[kind], drawn_scores, choices.weights[:, noisy], factors[rows]
-            )
+            read = _noisy_scores(choices, drawn.figures[rows], option, noisy)
+            scores[np.ix_(rows, noisy)] = drawn_mean(means[kind], read, choices.weights[:, noisy], factors[rows])
     return as_printed(scores, choices.point)
 
 
 def as_printed(scores: Floats, point: Floats) -> Floats:
-    """Drawn scores [draws, columns], the same number as the `point` score where only rounding tells them apart.
+    """Drawn scores [draws, columns], changed in place: the `point` score itself where only rounding tells them apart.
 
     NaN for a column without a point score.
     """
-    return np.where(np.abs(scores - point) <= SAME, point, np.where(np.isfinite(point), scores, np.nan))
+    np.copyto(scores, point, where=np.abs(scores - point) <= ROUNDING)
+    scores[:, np.isnan(point)] = np.nan
+    return scores
 
 
 def batched_mean(kind: Mean, scores: Floats, weights: Floats, factors: Floats) -> Floats:

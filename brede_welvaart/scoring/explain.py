@@ -145,6 +145,8 @@ def _position_formula(ruler: Ruler, value: float) -> str:
 def mean_formula(kind: Mean, scores: pl.Series, weights: pl.Series) -> str:
     """The sum that turns scores and their shares into the mean."""
     pairs = [(_plain(score), _plain(weight)) for score, weight in zip(scores, weights, strict=True)]
+    if len(pairs) == 1:
+        return pairs[0][0]
     if kind == "arithmetic_mean":
         return " + ".join(f"{weight} * {score}" for score, weight in pairs)
     if kind == "minimum":

@@ -73,13 +73,13 @@ def lay_ruler(method: Normalisation, polarity: Polarity, figures: Floats, refere
     `reference` is the figure of the reference region, for `distance_to_reference`. Quantiles are type 7 (linear); the
     standard deviation is the sample's (n - 1). Percentile bounds: OECD Regional Well-Being (4th and 96th percentile).
     """
-    oriented = orient(figures[np.isfinite(figures)], polarity)
-    ends = (float(oriented.min()), float(oriented.max())) if oriented.size else (np.nan, np.nan)
-    mean = float(oriented.mean()) if oriented.size else np.nan
-    sd = 0.0 if _equal(*ends) else float(oriented.std(ddof=1)) if oriented.size > 1 else np.nan
-    low, high = _bounds(method, polarity, oriented, ends, reference)
-    positions = np.sort(oriented) if isinstance(method, RankScore | PercentileRank) else np.empty(0)
-    return Ruler(method, polarity, low, high, mean, sd, oriented.size, positions, _fault(method, ends, low, high))
+    ordered = np.sort(orient(figures[np.isfinite(figures)], polarity))
+    ends = (float(ordered[0]), float(ordered[-1])) if ordered.size else (np.nan, np.nan)
+    mean = float(ordered.mean()) if ordered.size else np.nan
+    sd = 0.0 if _equal(*ends) else float(ordered.std(ddof=1)) if ordered.size > 1 else np.nan
+    low, high = _bounds(method, polarity, ordered, reference) if ordered.size else _fixed_bounds(method, polarity)
+    positions = ordered if isinstance(method, RankScore | PercentileRank) else np.empty(0)
+    return Ruler(method, polarity, low, high, mean, sd, ordered.size, positions, _fault(method, ends, low, high))
 
 
 def _equal(low: float, high: float) -> bool:
@@ -87,23 +87,35 @@ def _equal(low: float, high: float) -> bool:
     return high - low <= EQUAL * max(abs(low), abs(high))
 
 
-def _bounds(
-    method: Normalisation, polarity: Polarity, oriented: Floats, ends: tuple[float, float], reference: float
-) -> tuple[float, float]:
-    lowest, highest = ends
+def _fixed_bounds(method: Normalisation, polarity: Polarity) -> tuple[float, float]:
+    """The bounds that need no figures; NaN for a method without."""
+    if not isinstance(method, Goalposts):
+        return np.nan, np.nan
+    posts = np.array([method.low, method.high])
+    bounds = np.sort(orient(np.log(posts) if method.log else posts, polarity))
+    return float(bounds[0]), float(bounds[1])
+
+
+def _bounds(method: Normalisation, polarity: Polarity, ordered: Floats, reference: float) -> tuple[float, float]:
+    lowest, highest = float(ordered[0]), float(ordered[-1])
     if isinstance(method, Goalposts):
-        posts = np.array([method.low, method.high])
-        bounds = np.sort(orient(np.log(posts) if method.log else posts, polarity))
-        return float(bounds[0]), float(bounds[1])
+        return _fixed_bounds(method, polarity)
     if isinstance(method, DistanceToTarget):
         return lowest, float(orient(np.array(method.target), polarity))
     if isinstance(method, DistanceToReference):
         top = float(orient(np.array(reference), polarity))
         return top - (highest - lowest), top
-    if isinstance(method, PercentileMinMax) and oriented.size:
-        low, high = np.percentile(oriented, [method.low, method.high])
-        return float(low), float(high)
+    if isinstance(method, PercentileMinMax):
+        return quantile(ordered, method.low / 100), quantile(ordered, method.high / 100)
     return lowest, highest
+
+
+def quantile(ordered: Floats, share: float) -> float:
+    """The quantile of sorted figures, type 7 (linear; Hyndman and Fan 1996)."""
+    place = (len(ordered) - 1) * share
+    below = int(place)
+    above = min(below + 1, len(ordered) - 1)
+    return float(ordered[below] + (place - below) * (ordered[above] - ordered[below]))
 
 
 def _fault(method: Normalisation, ends: tuple[float, float], low: float, high: float) -> NoScoreReason | None:

@@ -17,7 +17,7 @@ NOT_A_TRAIT = {"region", "name", "current", "valid_from", "valid_to"}
 def peers_of(regions: pl.DataFrame, region: str, by: str) -> list[str]:
     """The current regions of the same level that share the region's value in a column of `regions`, itself included.
 
-    None if the region has no value there. Raises UsageFault for an unknown region or column.
+    An empty list if the region has no value there. Raises UsageFault for an unknown region or column.
     """
     require_regions(regions, [region])
     traits = [column for column in regions.columns if column not in NOT_A_TRAIT]
@@ -25,6 +25,8 @@ def peers_of(regions: pl.DataFrame, region: str, by: str) -> list[str]:
         message = _("Onbekend kenmerk '{by}'; verwacht {traits}.")
         raise UsageFault(message.format(by=by, traits=one_of(traits, by)))
     own = regions.row(by_predicate=pl.col("region") == region, named=True)
+    if own[by] is None:
+        return []
     same = (pl.col(by) == own[by]) & (pl.col("level") == own["level"]) & pl.col("current")
     return regions.filter(same)["region"].to_list()
 

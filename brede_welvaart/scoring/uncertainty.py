@@ -150,10 +150,10 @@ def _run(target: Target, members: Booleans, keep: Integers) -> Outcomes:
         size = min(BATCH, method.draws - start)
         scores = _scores(target, _sample(target, size, f"batch {number}"))
         ranks, best, worst = rank_draws(scores, members, rounding)
-        outcomes.scores[:, start : start + size] = scores[:, keep].T
-        outcomes.ranks[:, start : start + size] = ranks[:, keep].T
-        outcomes.best[:] += best[:, keep].sum(axis=0)
-        outcomes.worst[:] += worst[:, keep].sum(axis=0)
+        outcomes.scores[:, start : start + size] = scores.T[keep]
+        outcomes.ranks[:, start : start + size] = ranks.T[keep]
+        outcomes.best[:] += best.sum(axis=0)[keep]
+        outcomes.worst[:] += worst.sum(axis=0)[keep]
     return outcomes
 
 
@@ -164,25 +164,29 @@ def rank_draws(scores: Floats, members: Booleans, decimals: int) -> tuple[Intege
     """
     takes_part = members & np.isfinite(scores)
     size, ranked = scores.shape[1], takes_part.sum(axis=1, keepdims=True)
-    badness, bits = _whole(np.where(takes_part, scores, np.nan), decimals), size.bit_length()
+    badness, bits = _whole(scores, takes_part, decimals), size.bit_length()
     ordered = np.sort((badness << bits) | np.arange(size, dtype=badness.dtype), axis=1)
     column, value = ordered & ((1 << bits) - 1), ordered >> bits
     starts = np.zeros(value.shape, dtype=np.int32)
     np.multiply(value[:, 1:] > value[:, :-1], np.arange(1, size, dtype=np.int32), out=starts[:, 1:])
+    np.maximum.accumulate(starts, axis=1, out=starts)
     ranks = np.empty(value.shape, dtype=np.int32)
-    np.put_along_axis(ranks, column, np.maximum.accumulate(starts, axis=1) + 1, axis=1)
+    np.put_along_axis(ranks, column, starts + 1, axis=1)
     cut = ranked // 4
     threshold = np.take_along_axis(value, np.minimum(ranked - cut, size - 1), axis=1)
     best, worst = takes_part & (ranks <= cut), takes_part & (cut > 0) & (badness >= threshold)
-    return np.where(takes_part, ranks, 0), best & ~worst, worst & ~best
+    ranks *= takes_part
+    return ranks, best & ~worst, worst & ~best
 
 
-def _whole(scores: Floats, decimals: int) -> NDArray[np.signedinteger[Any]]:
-    """Scores as whole numbers of the last decimal, the best lowest and NaN last; small numbers where they fit."""
+def _whole(scores: Floats, takes_part: Booleans, decimals: int) -> NDArray[np.signedinteger[Any]]:
+    """Scores as whole numbers of the last decimal, the best lowest, who takes no part last; small where they fit."""
     whole = np.clip(np.rint(scores * -(10.0**decimals)), -LIMIT, LIMIT)
-    end = float(np.nanmax(np.abs(whole), initial=0)) + 1
+    np.copyto(whole, 0, where=~takes_part)
+    end = max(-whole.min(initial=0), whole.max(initial=0)) + 1
+    np.copyto(whole, end, where=~takes_part)
     fits = end * 2 ** (scores.shape[1].bit_length() + 1) < np.iinfo(np.int32).max
-    return np.where(np.isnan(whole), end, whole).astype(np.int32 if fits else np.int64)
+    return whole.astype(np.int32 if fits else np.int64)
 
 
 def _ranges(target: Target, standing: Standing, outcomes: Outcomes, wanted: Integers) -> pl.DataFrame:

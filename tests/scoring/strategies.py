@@ -17,7 +17,7 @@ from tests.scoring.worlds import make_figures, make_tree, score
 
 MEANS: tuple[Mean, ...] = ("arithmetic_mean", "geometric_mean", "harmonic_mean", "minimum")
 BOUNDED = ("percentile_min_max", "min_max", "rank", "percentile_rank")
-QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 THEMES = ("t", "u")
 PERIODS = ("2021", "2022", "2023")
 

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from brede_welvaart.scoring.context import score_context
-from brede_welvaart.scoring.figures import until
 from brede_welvaart.tables import check_scores
 from brede_welvaart.vocabulary import MISSING_REASONS
 from tests.scoring.worlds import AS_OF, column, make_break, make_figures, make_regions, make_tree, score
@@ -198,9 +197,3 @@ def test_a_world_of_one_region_or_none_at_all_has_reasons_and_no_numbers() -> No
     assert (column(one.indicators, "score_reason"), column(one.indicators, "rank")) == (["alle_gelijk"], [1])
     nobody = score({"a": np.empty((0, 0))}, make_tree({"a": {}}), periods=(), regions=["R0"])
     assert column(nobody.indicators, "score_reason") == ["geen_cijfer"]
-
-
-def test_what_was_known_in_an_earlier_year() -> None:
-    figures = make_figures({"a": [[1, 2], [3, 4], [5, 6]]}, periods=("2021", "2022", "2022-Q1"))
-    assert until(figures, "2021").periods == ("2021",)
-    assert until(figures, "2022").periods == ("2021", "2022", "2022-Q1")

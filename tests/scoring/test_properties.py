@@ -131,6 +131,7 @@ def test_a_missing_figure_changes_the_coverage_and_leaves_out_just_itself(
 ) -> None:
     posts = {"method": "goalposts", "low": -20, "high": 20}
     method = {"normalisation": posts, "aggregation": {"theme": mean}, "minimum_coverage": 0}
+    world = World(world.values, {n: {**k, "overlap": None} for n, k in world.indicators.items()})
     name = data.draw(st.sampled_from(sorted(world.values)))
     block = world.values[name].copy()
     block[-1, 0] = np.nan

@@ -1,0 +1,96 @@
+"""How long a report takes: `python tests/benchmarks/report.py`; prints, and judges nothing.
+
+Beside it the same HTML printed to PDF by headless Chromium, where that is installed.
+"""
+
+from __future__ import annotations
+
+import resource
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+from brede_welvaart import pipeline
+from brede_welvaart.loading import load
+from brede_welvaart.reporting.context import make_page
+from brede_welvaart.reporting.html import render_html
+from brede_welvaart.reporting.material import Facts, Material
+from brede_welvaart.reporting.pdf import write_pdf
+from brede_welvaart.resources import default_root
+
+PROJECTS = ("verstedelijkingsstrategie-twente", "stationsplein-vergroenen")
+BATCH = 20
+
+
+def material(name: str) -> Material:
+    tree, file = load(), default_root() / "reports" / "projects" / f"{name}.yaml"
+    scored = pipeline.score(tree, name)
+    facts = Facts("0", file.name, file.read_bytes())
+    templates = default_root() / "reports" / "templates"
+    return Material(name, scored.project, tree, scored.context, scored.review, scored.figures, facts, templates)
+
+
+def timed(label: str, work: Callable[[], object]) -> None:
+    wall, cpu = time.perf_counter(), time.process_time()
+    work()
+    print(f"  {label:34} {time.perf_counter() - wall:6.2f} s wall {time.process_time() - cpu:6.2f} s cpu")
+
+
+def report(name: str) -> int:
+    made = material(name)
+    page = make_page(made)
+    return len(render_html(page, made.templates)) + len(write_pdf(page, made.templates, made.context.as_of))
+
+
+def one(name: str) -> None:
+    print(name)
+    made = material(name)
+    timed("page with figures, first", lambda: make_page(made))
+    page = make_page(made)
+    timed("page with figures, warm", lambda: make_page(made))
+    timed("HTML", lambda: render_html(page, made.templates))
+    timed("PDF, first", lambda: write_pdf(page, made.templates, made.context.as_of))
+    timed("PDF, warm", lambda: write_pdf(page, made.templates, made.context.as_of))
+    html, pdf = render_html(page, made.templates), write_pdf(page, made.templates, made.context.as_of)
+    pages = pdf.count(b"/Type /Page\n") or pdf.count(b"/Type /Page")
+    print(
+        f"  {len(page.pictures)} figures, HTML {len(html) // 1024} kB, PDF {len(pdf) // 1024} kB, {pages} page objects"
+    )
+    print(f"  peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+    chromium(html)
+
+
+def chromium(html: str) -> None:
+    browser = shutil.which("chromium")
+    if browser is None:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "report.html"
+        file.write_text(html, "utf-8")
+        command = [
+            browser,
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            f"--print-to-pdf={folder}/out.pdf",
+            file.as_uri(),
+        ]
+        timed("Chromium prints the same HTML", lambda: subprocess.run(command, capture_output=True, check=False))
+
+
+def batch() -> None:
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        start = time.perf_counter()
+        list(pool.map(report, [PROJECTS[1]] * BATCH))
+        print(f"{BATCH} small reports, two processes: {(time.perf_counter() - start) / BATCH:.2f} s wall each")
+
+
+if __name__ == "__main__":
+    for project in PROJECTS:
+        one(project)
+    batch()

@@ -1,0 +1,50 @@
+"""Figures: nothing that a renderer ignores or a reader cannot see, and the same drawing twice."""
+
+from __future__ import annotations
+
+import re
+
+from brede_welvaart.reporting.context import make_page
+from brede_welvaart.reporting.figures import balance_picture
+from brede_welvaart.reporting.material import Material
+from brede_welvaart.reporting.page import Page
+
+
+def test_no_figure_leans_on_the_page_around_it(page: Page) -> None:
+    for picture in page.pictures:
+        for word in ("var(", "currentColor", "foreignObject", "<script", " style=", "href", "url(", " id=", "filter"):
+            assert word not in picture.svg, (picture.name, word)
+
+
+def test_every_figure_has_words_and_data(page: Page) -> None:
+    assert len({picture.name for picture in page.pictures}) == len(page.pictures)
+    for picture in page.pictures:
+        assert len(picture.alt) > 20
+        assert picture.data.rows
+        assert all(len(row) == len(picture.data.head) == len(picture.data.numeric) for row in picture.data.rows)
+
+
+def test_no_figure_is_wider_than_the_text_of_a4(page: Page) -> None:
+    assert max(picture.width for picture in page.pictures) <= 660  # 170 mm is 642; the style sheet scales the rest
+
+
+def test_no_text_of_a_figure_is_cut_off(page: Page) -> None:
+    for picture in page.pictures:
+        for x in re.findall(r'<text text-anchor="end" transform="translate\((-?[\d.]+),', picture.svg):
+            assert float(x) > -picture.width
+
+
+def test_the_same_data_gives_the_same_drawing(material: Material) -> None:
+    assert balance_picture(material) == balance_picture(material)
+
+
+def test_the_same_material_gives_the_same_page(material: Material, page: Page) -> None:
+    assert make_page(material) == page
+
+
+def test_a_cell_without_a_balance_says_why_in_the_figure(material: Material) -> None:
+    picture = balance_picture(material)
+    absent = [
+        row for row in material.cells.values() if row["balance"] is None and row["scenario"] == material.first_scenario
+    ]
+    assert picture.svg.count("niet onderzocht") + picture.svg.count(">onbekend<") == len(absent)

@@ -1,0 +1,78 @@
+"""Numbers and words as Dutch readers write them; signs and words agree."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from brede_welvaart.language import speaking
+from brede_welvaart.reporting import format as fmt
+from brede_welvaart.reporting.words import judgement_chip, nearest
+from brede_welvaart.vocabulary import STEPS
+
+numbers = st.floats(-1e6, 1e6, allow_nan=False)
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        (1234.56, 1, "1.234,6"),
+        (-0.04, 1, "0,0"),
+        (-1.25, 1, "−1,2"),
+        (0.5, 0, "0"),
+        (1.5, 0, "2"),
+        (25900, 0, "25.900"),
+    ],
+)
+def test_numbers_in_dutch(value: float, decimals: int, text: str) -> None:
+    assert fmt.number(value, decimals) == text
+
+
+def test_numbers_in_english() -> None:
+    with speaking("en"):
+        assert fmt.number(1234.56, 1) == "1,234.6"
+        assert fmt.day(date(2026, 11, 23)) == "23 November 2026"
+
+
+@given(numbers)
+def test_a_printed_sign_is_the_sign_of_the_printed_number(value: float) -> None:
+    text = fmt.signed(value)
+    shown = Decimal(repr(value)).quantize(Decimal("0.1"))
+    assert text.startswith("+") == (shown > 0)
+    assert text.startswith(fmt.MINUS) == (shown < 0)
+    assert "-" not in text
+
+
+@given(st.floats(-3, 3, allow_nan=False))
+def test_the_word_of_a_step_has_its_sign(step: float) -> None:
+    word = nearest(step)
+    assert STEPS[word] * step >= 0
+    assert abs(STEPS[word] - step) <= 0.5
+    tone = judgement_chip(word).tone
+    assert tone.startswith("plus") == (STEPS[word] > 0)
+    assert tone.startswith("minus") == (STEPS[word] < 0)
+
+
+def test_ranks() -> None:
+    assert fmt.place("140", 342) == "140e van 342"
+    assert fmt.place("3/4", 5) == "3/4 van 5"
+
+
+@given(st.text(max_size=300), st.integers(20, 120))
+def test_a_shortened_text_is_no_longer_than_asked(text: str, length: int) -> None:
+    assert len(fmt.shortened(text, length)) <= length + 2
+    assert len(fmt.trimmed(text, length)) <= max(length, 0)
+
+
+def test_short_units_stand_behind_the_number_and_long_ones_do_not() -> None:
+    assert fmt.amount(61.23, 1, "% van de inwoners") == "61,2\N{NO-BREAK SPACE}%"
+    assert fmt.amount(25900, 0, "euro per huishouden") == "€\N{NO-BREAK SPACE}25.900"
+    assert fmt.amount(3, 1, "per 1 000 inwoners") == "3,0"
+
+
+def test_lists() -> None:
+    assert fmt.several(["a", "b", "c"]) == "a, b en c"

@@ -1,0 +1,83 @@
+"""The PDF: archivable and accessible at once, page one on one page, the same bytes for the same input."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from brede_welvaart.reporting.page import Page
+from brede_welvaart.reporting.pdf import DENSITIES, Enclosed, stands_on_one_page, write_pdf
+
+DATED = date(2026, 11, 23)
+FILES = (Enclosed("project.yaml", "Het projectbestand", b"title: x"),)
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+@pytest.fixture(scope="module")
+def pdf(small_page: Page, templates: Path) -> bytes:
+    return write_pdf(small_page, templates, DATED, FILES)
+
+
+@pytest.mark.parametrize("profile", ["PDF_UA_1", "PDF_A_3A"])
+def test_it_passes(pdf: bytes, profile: str) -> None:
+    validation = pytest.importorskip("page")
+    report = validation.validate_pdf_bytes(pdf, profile=validation.ValidationProfile[profile])
+    assert report.is_compliant, report
+
+
+def test_it_says_that_it_is_pdf_a_3a_and_pdf_ua_1(pdf: bytes) -> None:
+    import io
+
+    from pypdf import PdfReader
+
+    catalogue = PdfReader(io.BytesIO(pdf)).trailer["/Root"]
+    metadata = catalogue["/Metadata"].get_data().decode()
+    assert 'pdfaid:part="3"' in metadata
+    assert 'pdfaid:conformance="A"' in metadata
+    assert 'pdfuaid:part="1"' in metadata
+    assert metadata.count("<rdf:RDF") == 1
+    assert catalogue["/MarkInfo"]["/Marked"]
+    assert catalogue["/Lang"] == "nl"
+
+
+def test_the_same_page_gives_the_same_bytes(pdf: bytes, small_page: Page, templates: Path) -> None:
+    assert write_pdf(small_page, templates, DATED, FILES) == pdf
+
+
+def crowded(page: Page, themes: int, alternatives: int) -> Page:
+    """A page one with many themes and alternatives with long names, and long texts everywhere."""
+    opening = page.opening
+    name = "Ruimtelijke samenhang, bereikbaarheid en kwaliteit van de leefomgeving"
+    cells = tuple(opening.rows[0].verdicts[:1] * alternatives)
+    rows = tuple(replace(opening.rows[n % len(opening.rows)], theme=name, verdicts=cells) for n in range(themes))
+    long = (
+        "Ervaren gezondheid (66,6 %): Almelo is 299e van 340 en gaat achteruit. "
+        + "‘Meer mensen wonen dicht bij het spoor’ " * 3
+    )
+    crowded = replace(
+        opening, rows=rows, columns=("Verdichten rond de stations en langs de hoofdassen",) * alternatives,
+        message="Een zin over wat dit plan doet met de stad en de regio. " * 8, bottlenecks=(long,) * 3,
+        opportunities=(long,) * 3, who="Inwoners van omliggende gemeenten winnen. " * 6,
+    )  # fmt: skip
+    return replace(page, opening=crowded, title="Verstedelijkingsstrategie Twente en het aandeel van Almelo daarin")
+
+
+@pytest.mark.parametrize(("themes", "alternatives"), [(8, 1), (8, 3), (10, 3), (10, 4)])
+def test_page_one_fits_on_one_page(page: Page, templates: Path, themes: int, alternatives: int) -> None:
+    full = crowded(page, themes, alternatives)
+    tightest = replace(full, opening=replace(full.opening, density=DENSITIES[-1]))
+    assert stands_on_one_page(tightest, templates)
+
+
+def test_a_template_that_asks_for_something_outside_fails(small_page: Page, templates: Path, tmp_path: Path) -> None:
+    import shutil
+
+    shutil.copytree(templates, tmp_path / "templates")
+    sheet = tmp_path / "templates" / "paper.css"
+    sheet.write_text(sheet.read_text("utf-8") + "body { background: url(https://example.org/x.png) }", "utf-8")
+    with pytest.raises(RuntimeError, match=r"example\.org"):
+        write_pdf(small_page, tmp_path / "templates", DATED)

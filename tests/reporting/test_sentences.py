@@ -1,0 +1,99 @@
+"""Sentences say what the numbers say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from brede_welvaart.reporting.beside import alternative_sentence
+from brede_welvaart.reporting.material import Material
+from brede_welvaart.reporting.opening import sure, unexamined
+from brede_welvaart.reporting.page import Page
+from brede_welvaart.reporting.themeparts import standing_sentences, verdict_sentence
+from brede_welvaart.reporting.verdicts import verdict
+
+balances = st.one_of(st.none(), st.sampled_from([-3.0, -1.5, -0.04, 0.0, 0.04, 1.0, 3.0]))
+relaxed = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUARTERS = {"best": "beste kwart", "worst": "slechtste kwart", "middle": "middengroep"}
+
+
+def with_balances(material: Material, values: list[float | None]) -> Material:
+    """The same project with other balances, in the order of the cells."""
+    rows = material.review.cells.height
+    column = pl.Series("balance", (values * rows)[:rows], dtype=pl.Float64)
+    labels = [("niet_onderzocht" if each is None else "gemengd") for each in column.to_list()]
+    cells = material.review.cells.with_columns(
+        column, plus=column.clip(0), minus=(-column).clip(0), balance_low=column, balance_high=column,
+        label=pl.Series(labels),
+    )  # fmt: skip
+    review = SimpleNamespace(
+        **{name: getattr(material.review, name) for name in ("effects", "verdicts", "joins")}, cells=cells
+    )
+    return replace(material, review=review)
+
+
+@relaxed
+@given(st.lists(balances, min_size=5, max_size=5))
+def test_counts_in_the_sentence_are_the_counts_of_the_signs(material: Material, values: list[float | None]) -> None:
+    changed = with_balances(material, values)
+    for alternative, label in changed.alternatives.items():
+        rows = [changed.cells[theme, alternative, changed.first_scenario]["balance"] for theme in changed.themes]
+        known = [each for each in rows if each is not None]
+        text = alternative_sentence(changed, alternative)
+        assert text.startswith(label)
+        if not known:
+            assert "geen enkel thema" in text
+            continue
+        above, below = sum(each > 0 for each in known), sum(each < 0 for each in known)
+        assert f"positief op {above} en negatief op {below} van de {len(known)}" in text
+        assert ("hoogste saldo" in text) == (above > 0)
+        assert ("laagste saldo" in text) == (below > 0)
+
+
+@relaxed
+@given(st.lists(balances, min_size=5, max_size=5))
+def test_a_verdict_never_calls_a_negative_balance_positive(material: Material, values: list[float | None]) -> None:
+    changed = with_balances(material, values)
+    for theme in changed.themes:
+        text = verdict_sentence(changed, theme).lower()
+        rows = [changed.cells[theme, name, changed.first_scenario]["balance"] for name in changed.alternatives]
+        assert ("positief" in text) == any(each is not None and each > 0 for each in rows)
+        assert ("negatief" in text) == any(each is not None and each < 0 for each in rows)
+        assert ("onbekend" in text) == any(each is None for each in rows)
+        for name in changed.alternatives:
+            shown, balance = (
+                verdict(changed, theme, name),
+                changed.cells[theme, name, changed.first_scenario]["balance"],
+            )
+            assert (shown.balance == "") == (balance is None)
+
+
+def test_a_theme_is_called_by_its_quartile(material: Material) -> None:
+    for turn in range(2):
+        for theme in material.themes:
+            row, text = material.theme_rows[theme], " ".join(standing_sentences(material, theme, turn))
+            for quartile, words in QUARTERS.items():
+                assert (words in text.split(". Het hoogst")[0]) == (row["quartile"] == quartile)
+
+
+def test_sentences_are_short_enough_to_read(page: Page) -> None:
+    for theme in page.themes:
+        for text in theme.lead:
+            for sentence in text.replace(";", ".").split(". "):
+                assert len(sentence.split()) <= 45
+
+
+def test_what_is_not_examined_is_named(material: Material) -> None:
+    changed = with_balances(material, [None, 1.0, -1.0])
+    assert "Niet onderzocht" in unexamined(changed)
+    assert "Bij 0 van de 0" in sure(with_balances(material, [None]))
+
+
+@pytest.mark.parametrize("field", ["bottlenecks", "opportunities"])
+def test_page_one_names_at_most_three_points(page: Page, field: str) -> None:
+    assert 1 <= len(getattr(page.opening, field)) <= 3

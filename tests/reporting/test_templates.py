@@ -1,0 +1,67 @@
+"""Templates show and do not compute, and use exactly what the page holds."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from jinja2 import nodes
+
+from brede_welvaart.reporting import page as page_module
+from brede_welvaart.reporting.html import Document, environment
+from brede_welvaart.reporting.page import Page
+
+NAMES = sorted(path.name for path in (Path(__file__).parents[2] / "reports" / "templates").glob("*.jinja"))
+DRAWN_ELSEWHERE = {"svg"}
+"""Fields that the renderers read themselves."""
+JINJA_OWN = {"first", "last", "index0"}
+ALLOWED_CALLS = {
+    "_", "chip", "mark", "cited", "contents", "described", "figure", "legend", "table", "verdict",
+}  # fmt: skip
+
+
+def parse(name: str, templates: Path) -> nodes.Template:
+    return environment(templates).parse((templates / name).read_text("utf-8"))
+
+
+def fields(kind: object, seen: set[object]) -> Iterator[str]:
+    for part in typing.get_args(kind):
+        yield from fields(part, seen)
+    if dataclasses.is_dataclass(kind) and kind not in seen:
+        seen.add(kind)
+        hints = typing.get_type_hints(kind, vars(page_module))
+        for field in dataclasses.fields(kind):
+            yield field.name
+            yield from fields(hints[field.name], seen)
+
+
+def test_the_page_and_the_templates_name_the_same_fields(templates: Path) -> None:
+    used = {
+        attribute.attr for name in NAMES for attribute in parse(name, templates).find_all(nodes.Getattr)
+    } - JINJA_OWN
+    held = set(fields(Page, set())) | {field.name for field in dataclasses.fields(Document)}
+    assert used - held == set()
+    assert held - used - DRAWN_ELSEWHERE == set()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_template_computes_filters_or_queries(name: str, templates: Path) -> None:
+    tree = parse(name, templates)
+    forbidden = (
+        nodes.Filter,
+        nodes.Add,
+        nodes.Sub,
+        nodes.Mul,
+        nodes.Div,
+        nodes.Mod,
+        nodes.Compare,
+        nodes.Test,
+        nodes.Concat,
+    )
+    assert [type(found).__name__ for found in tree.find_all(forbidden)] == []
+    calls = [call.node.name for call in tree.find_all(nodes.Call) if isinstance(call.node, nodes.Name)]
+    assert set(calls) <= ALLOWED_CALLS
+    assert all(isinstance(call.node, nodes.Name) for call in tree.find_all(nodes.Call))
