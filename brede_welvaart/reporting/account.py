@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from brede_welvaart.definitions import Method, Normalisation
 from brede_welvaart.language import _, pick
@@ -18,11 +18,12 @@ HASH = 16
 
 def account(material: Material) -> Account:
     """The section that accounts for every choice."""
+    numbers = _numbers(material)
     return Account(
         tuple(_method(material)),
-        _mapping(material),
+        _mapping(material, numbers),
         references(material),
-        tuple(_sources(material)),
+        tuple(_sources(material, numbers)),
         tuple(_identity(material)),
     )
 
@@ -121,30 +122,32 @@ def normalisation_words(normalisation: Normalisation) -> str:
     return words[normalisation.method]
 
 
-def _mapping(material: Material) -> Table:
-    head = (_("Thema"), _("Indicator"), _("Richting"), _("Aandeel"), _("Bron"))
+def _numbers(material: Material) -> dict[str, str]:
+    """A number per source that an indicator uses, in the order of the table of sources."""
+    used = {each.source for indicator in material.tree.indicators.values() for each in indicator.figures}
+    return {name: str(number) for number, name in enumerate((n for n in material.tree.sources if n in used), start=1)}
+
+
+def _mapping(material: Material, numbers: Mapping[str, str]) -> Table:
+    head = (_("Indicator"), _("Thema"), _("Richting"), _("Aandeel"), _("Bron"))
     rows = []
     for theme, label in material.themes.items():
         for name in material.indicators_of(theme):
             indicator, row = material.tree.indicators[name], material.indicator_rows[name]
             share = percentage(row["weight"]) if row["weight"] else "–"
-            source = ", ".join(dict.fromkeys(_short_source(material, each.source) for each in indicator.figures))
-            rows.append((label, pick(indicator.label), pick(POLARITIES[indicator.polarity]), share, source))
-    return Table(_("Welke indicator bij welk thema hoort"), head, tuple(rows), (False, False, False, True, False))
+            used = ", ".join(sorted({numbers[each.source] for each in indicator.figures}, key=int))
+            rows.append((pick(indicator.label), label, pick(POLARITIES[indicator.polarity]), share, used))
+    caption = _("Welke indicator bij welk thema hoort; de nummers verwijzen naar de bronnen hierboven")
+    return Table(caption, head, tuple(rows), (False, False, False, True, False))
 
 
-def _short_source(material: Material, name: str) -> str:
-    source = material.tree.sources[name]
-    return " ".join(part for part in (source.publisher, source.table or source.edition or name) if part)
-
-
-def _sources(material: Material) -> Iterator[SourceRow]:
+def _sources(material: Material, numbers: Mapping[str, str]) -> Iterator[SourceRow]:
     indicators = material.tree.indicators.values()
-    for name, source in material.tree.sources.items():
+    for name, place in numbers.items():
+        source = material.tree.sources[name]
         count = sum(any(each.source == name for each in indicator.figures) for indicator in indicators)
-        if count:
-            dated = source.edition or (day(source.retrieved) if source.retrieved else "")
-            yield SourceRow(source.title, source.citation, source.url, source.licence, dated, str(count))
+        dated = source.edition or (day(source.retrieved) if source.retrieved else "")
+        yield SourceRow(place, source.title, source.citation, source.url, source.licence, dated, str(count))
 
 
 def _identity(material: Material) -> Iterator[Described]:

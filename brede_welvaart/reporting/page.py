@@ -268,6 +268,7 @@ class Certainty:
 class SourceRow:
     """A source of figures with its licence and age."""
 
+    number: str
     title: str
     citation: str
     url: str
