@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 import brede_welvaart as bw
-from brede_welvaart.errors import BatchFault, InputFault, UsageFault, WelvaartError
+from brede_welvaart.errors import BatchFault, InputFault, SourceFault, UsageFault, WelvaartError
 from brede_welvaart.language import CATALOGUES, LANGUAGES, _, speaking
 
 if TYPE_CHECKING:
@@ -167,6 +167,33 @@ def _each(names: Sequence[str], act: Callable[[str], None]) -> None:
         sentence = _("{count} van {total} mislukt: {names}.")
         raise BatchFault(sentence.format(count=len(failed), total=len(names), names=", ".join(failed)))
     return None
+
+
+@cli.command()
+@click.argument("names", nargs=-1, metavar="[BRON]...")
+@click.option("--source", "more", multiple=True, metavar="BRON", help="Alleen deze bron; mag vaker.")
+@click.option("--since", metavar="JAAR", help="Alleen cijfers vanaf dit jaar.")
+@click.option("--dry-run", is_flag=True, help="Toon wat zou wijzigen, en bewaar niets.")
+@click.option("--rebuild", is_flag=True, help="Lees alles opnieuw en bouw het rekenbestand opnieuw.")
+@format_option("table", "json")
+@click.pass_context
+def update(
+    ctx: click.Context, names: tuple[str, ...], more: tuple[str, ...], since: str | None, dry_run: bool, rebuild: bool,
+    form: str,
+) -> None:  # fmt: skip
+    """Haal nieuwe cijfers op. Dit is de enige opdracht die het netwerk gebruikt."""
+    from brede_welvaart.adapters.update import Options  # noqa: PLC0415 -- keeps `--help` quick
+    from brede_welvaart.reporting.progress import progress  # noqa: PLC0415
+
+    tree = load_tree(ctx)
+    with progress() as on_page:
+        options = Options(since=since, dry_run=dry_run, again=rebuild)
+        outcomes = list(bw.update(tree, [*names, *more], options, on_page))
+    _print_rows(_records().outcome_rows(outcomes), form)
+    if failed := [outcome.source for outcome in outcomes if outcome.state == "mislukt"]:
+        raise SourceFault(
+            _("Niet gelukt: {names}. De cijfers die er waren blijven in gebruik.").format(names=", ".join(failed))
+        )
 
 
 @cli.command()

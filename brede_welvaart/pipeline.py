@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -29,6 +30,9 @@ from brede_welvaart.review import Review, check_references, check_values, review
 from brede_welvaart.review.checks import Check
 from brede_welvaart.scoring.context import Context, score_context
 from brede_welvaart.scoring.figures import Figures
+
+if TYPE_CHECKING:
+    from brede_welvaart.adapters.update import OnPage, Options, Outcome
 
 
 @dataclass(frozen=True)
@@ -67,10 +71,8 @@ class Checked:
 @contextmanager
 def current_store(tree: Tree) -> Iterator[store.Store]:
     """The store of a tree, built from the snapshot first if it is absent or out of date."""
-    path = store_path(tree.root)
-    if not store.is_current(path, tree):
-        store.build(tree, adapters.observations(tree), path)
-    with store.open_store(path, tree) as opened:
+    _publish(tree, anew=False)
+    with store.open_store(store_path(tree.root), tree) as opened:
         yield opened
 
 
@@ -78,6 +80,29 @@ def read_figures(tree: Tree) -> Figures:
     """All figures of a tree, wide."""
     with current_store(tree) as opened:
         return store.read_figures(opened)
+
+
+def update(
+    tree: Tree, sources: Sequence[str] = (), options: Options | None = None, on_page: OnPage | None = None
+) -> Iterator[Outcome]:
+    """Fetch the tables of these sources (default: all), one outcome each, then publish a new store in one rename.
+
+    A source that fails does not stop the others; with `options.dry_run` nothing is kept, with `options.again` the store
+    is built anew in any case. `on_page(source, pages, bytes)` is told of progress. Raises UsageFault for an unknown
+    source, StoreLocked if another update runs.
+    """
+    from brede_welvaart.adapters.update import Options, fetch_tables  # noqa: PLC0415 -- only this needs the network
+
+    chosen = options or Options()
+    yield from fetch_tables(tree, sources, chosen, on_page)
+    if not chosen.dry_run:
+        _publish(load(tree.root), anew=chosen.again)
+
+
+def _publish(tree: Tree, *, anew: bool) -> None:
+    path = store_path(tree.root)
+    if anew or not store.is_current(path, tree):
+        store.build(tree, adapters.observations(tree), path)
 
 
 def regions(tree: Tree) -> pl.DataFrame:

@@ -76,7 +76,7 @@ class Outcome:
 OnPage = Callable[[str, int, int], None]
 
 
-def update(
+def fetch_tables(
     tree: Tree, names: Sequence[str] = (), options: Options | None = None, on_page: OnPage | None = None
 ) -> Iterator[Outcome]:
     """Fetch the tables of these sources (default: all) and keep what changed as a new vintage; one outcome each.

@@ -156,9 +156,27 @@ def source_rows(tree: Tree) -> list[Row]:
             "edition": source.edition or str(source.retrieved),
             "licence": source.licence,
             "verified": source.verified,
+            "refresh": source.refresh.table if source.refresh else None,
+            "corrections": len(source.corrections),
             "indicators": sum(any(f.source == name for f in each.figures) for each in tree.indicators.values()),
         }
         for name, source in tree.sources.items()
+    ]
+
+
+def outcome_rows(outcomes: Sequence[Any]) -> list[Row]:
+    """One row per source that was to be updated: its state, the number of figures that changed, and any fault."""
+    return [
+        {
+            "source": each.source,
+            "table": each.table,
+            "state": each.state,
+            "new": each.new,
+            "revised": each.revised,
+            "vanished": each.vanished,
+            "message": each.message,
+        }
+        for each in outcomes
     ]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from brede_welvaart.adapters.update import Options, update
+from brede_welvaart.adapters.update import Options, fetch_tables
 from brede_welvaart.loading import load
 from brede_welvaart.resources import default_root
 
@@ -19,5 +19,5 @@ SOURCES = [name for name, source in load(default_root()).sources.items() if sour
 def test_the_shipped_definition_fits_the_service(name: str, tmp_path: Path) -> None:
     for folder in ("indicators", "sources"):
         shutil.copytree(default_root() / folder, tmp_path / folder)
-    (outcome,) = update(load(tmp_path), [name], Options(dry_run=True))
+    (outcome,) = fetch_tables(load(tmp_path), [name], Options(dry_run=True))
     assert outcome.state in {"zou_wijzigen", "ongewijzigd"}, outcome.message

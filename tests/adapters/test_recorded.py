@@ -16,7 +16,7 @@ import pytest
 
 from brede_welvaart import adapters
 from brede_welvaart.adapters.odata import Offered, find_measures
-from brede_welvaart.adapters.update import Outcome, update
+from brede_welvaart.adapters.update import Outcome, fetch_tables
 from brede_welvaart.adapters.vintages import latest, read_vintages
 from brede_welvaart.loading import load
 from brede_welvaart.resources import default_root
@@ -58,7 +58,7 @@ def update_recorded(name: str, table: str, root: Path, publisher: Publisher, **c
         text = text.replace(old, new)
     file.write_text(text, encoding="utf-8")
     add_recorded4(publisher, table)
-    (outcome,) = update(load(root), [name], QUICK)
+    (outcome,) = fetch_tables(load(root), [name], QUICK)
     return outcome
 
 
@@ -108,7 +108,7 @@ def test_padded_text_of_a_v3_table(small_root: Path, publisher: Publisher) -> No
   measures: {{index: {{stem: PriceIndexOfExistingOwnHomes}}}}
 """
     )
-    (outcome,) = update(load(small_root), ["prijs"], QUICK)
+    (outcome,) = fetch_tables(load(small_root), ["prijs"], QUICK)
     assert outcome.state == "bijgewerkt", outcome.message
     frame = latest(adapters.source_observations(load(small_root), "prijs"))
     assert frame.filter(period="2023-01")["value"].item() == 183.3

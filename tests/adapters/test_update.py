@@ -18,7 +18,7 @@ import pytest
 
 from brede_welvaart import adapters
 from brede_welvaart.adapters.http import Limits
-from brede_welvaart.adapters.update import Options, Outcome, update
+from brede_welvaart.adapters.update import Options, Outcome, fetch_tables
 from brede_welvaart.adapters.vintages import latest
 from brede_welvaart.errors import InputFault, StoreLocked, UsageFault
 from brede_welvaart.loading import load
@@ -43,7 +43,7 @@ ROWS3 = [
 
 
 def run(root: Path, name: str, options: Options = QUICK) -> Outcome:
-    (outcome,) = update(load(root), [name], options)
+    (outcome,) = fetch_tables(load(root), [name], options)
     return outcome
 
 
@@ -292,7 +292,7 @@ def test_one_that_fails_does_not_stop_the_others(root4: Path, publisher: Publish
     add_table4(publisher, ROWS4)
     other = (root4 / "sources" / "prijs.yaml").read_text().replace("table: 83625NED", "table: 83625ned")
     (root4 / "sources" / "anders.yaml").write_text(other)
-    states = {outcome.source: outcome.state for outcome in update(load(root4), (), QUICK)}
+    states = {outcome.source: outcome.state for outcome in fetch_tables(load(root4), (), QUICK)}
     assert states == {"anders": "mislukt", "cijfers": "geen_tabel", "prijs": "bijgewerkt"}
 
 
@@ -310,15 +310,15 @@ def test_nobody_answers(root4: Path) -> None:
 
 def test_an_unknown_source_says_which_there_are(root4: Path) -> None:
     with pytest.raises(UsageFault, match="'prijzen', een van: prijs"):
-        list(update(load(root4), ["prijzen"]))
+        list(fetch_tables(load(root4), ["prijzen"]))
 
 
 def test_two_updates_at_once(root4: Path, publisher: Publisher) -> None:
     add_table4(publisher, ROWS4)
-    first = update(load(root4), ["prijs", "cijfers"], QUICK)
+    first = fetch_tables(load(root4), ["prijs", "cijfers"], QUICK)
     next(first)
     with pytest.raises(StoreLocked, match=str(os.getpid())):
-        next(update(load(root4), ["prijs"], QUICK))
+        next(fetch_tables(load(root4), ["prijs"], QUICK))
     assert [outcome.source for outcome in first] == ["cijfers"]
 
 
@@ -383,11 +383,11 @@ def test_a_kill_while_fetching_leaves_what_was(root4: Path, publisher: Publisher
     add_table4(publisher, ROWS4[:3], ObservationsModified="2026-03-01")
     program = f"""
 import os, signal
-from brede_welvaart.adapters.update import update
+from brede_welvaart.adapters.update import fetch_tables
 from brede_welvaart.loading import load
 def stop(source, pages, size):
     os.kill(os.getpid(), signal.SIGKILL)
-list(update(load({str(root4)!r}), ["prijs"], None, stop))
+list(fetch_tables(load({str(root4)!r}), ["prijs"], None, stop))
 """
     done = subprocess.run([sys.executable, "-c", program], timeout=60, check=False)
     assert done.returncode == -signal.SIGKILL

@@ -117,11 +117,11 @@ def make_tree(root: Path, address: str) -> None:
 def ours(address: str, folder: str) -> None:
     """Fetch, check, keep, and publish the store; then look at it."""
     from brede_welvaart import adapters, store
-    from brede_welvaart.adapters.update import update
+    from brede_welvaart.adapters.update import fetch_tables
     from brede_welvaart.loading import load
 
     root = Path(folder)
-    (outcome,) = update(load(root))
+    (outcome,) = fetch_tables(load(root))
     assert outcome.state in {"bijgewerkt", "ongewijzigd"}, outcome
     tree, path = load(root), root / "data" / "welvaart.duckdb"
     if not store.is_current(path, tree):
