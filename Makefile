@@ -27,7 +27,7 @@ test: $(VENV)/ready-dev libraries ## Draai de tests
 lint: $(VENV)/ready-dev ## Controleer stijl, types en lagen van de code
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
 
-bench: $(VENV)/ready-dev libraries ## Meet snelheid en geheugen
+bench: $(VENV)/ready-bench libraries ## Meet snelheid en geheugen
 	@for file in tests/benchmarks/*.py; do $(BIN)/python "$$file" || exit 1; done
 
 clean: ## Verwijder de omgeving, het rekenbestand en gemaakte rapporten
@@ -44,6 +44,10 @@ $(VENV)/ready: requirements.lock pyproject.toml
 $(VENV)/ready-dev: requirements-dev.lock pyproject.toml
 	$(call setup,requirements-dev.lock)
 	@touch $@ $(VENV)/ready
+
+$(VENV)/ready-bench: requirements-bench.lock pyproject.toml
+	$(call setup,requirements-bench.lock)
+	@touch $@ $(VENV)/ready $(VENV)/ready-dev
 
 define setup
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
