@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 
 report: $(VENV)/ready libraries ## Maak het rapport van een project: make report PROJECT=naam
-	@$(BIN)/welvaart report -- "$$PROJECT"
+	@$(BIN)/welvaart report -- $${PROJECT:+"$$PROJECT"}
 
 report-all: $(VENV)/ready libraries ## Maak de rapporten van alle projecten
 	@$(BIN)/welvaart report --all
