@@ -16,7 +16,19 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 
-from brede_welvaart.definitions import SLUG, Group, Indicator, Method, Project, Source, Theme, Tree
+from brede_welvaart.definitions import (
+    SLUG,
+    Alternative,
+    Effect,
+    Group,
+    Indicator,
+    Method,
+    Project,
+    Scenario,
+    Source,
+    Theme,
+    Tree,
+)
 from brede_welvaart.errors import Finding, InputFault, UsageFault
 from brede_welvaart.language import _
 from brede_welvaart.resources import default_root, project_folders, vintages_folder
@@ -174,6 +186,31 @@ def read_project(root: Path, path: Path) -> Project:
     return validate(Project, read_yaml(path, name), name)
 
 
+def sound_parts(data: object) -> Project | None:
+    """What can be used of a project file with faults: its sound effects; None if it lacks what effects refer to.
+
+    Not a whole project: good for checking names only, so that they are reported together with the faults of the file.
+    """
+    kinds = {
+        "region": str, "elsewhere": tuple[str, ...], "groups": dict[str, Group],
+        "alternatives": dict[str, Alternative], "scenarios": dict[str, Scenario],
+    }  # fmt: skip
+    if not isinstance(data, dict) or not isinstance(data.get("effects"), dict):
+        return None
+    empty: dict[str, object] = {"elsewhere": [], "groups": {}, "scenarios": {}}
+    parts = {key: _if_sound(kind, data.get(key, empty.get(key))) for key, kind in kinds.items()}
+    effects = {name: _if_sound(Effect, each) for name, each in data["effects"].items()}
+    sound = {name: each for name, each in effects.items() if each is not None}
+    return None if None in parts.values() else Project.model_construct(**parts, effects=sound)
+
+
+def _if_sound(kind: Any, data: object) -> Any:
+    try:
+        return validate(kind, data, "")
+    except InputFault:
+        return None
+
+
 def relative_name(root: Path, path: Path) -> str:
     """A file as findings print it: relative to the tree where it lies in it."""
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
@@ -233,7 +270,7 @@ def _finding(location: tuple[str, ...], problems: list[Mapping[str, Any]], kind:
         return replace(fault, found=_("een onbekende sleutel"))
     if first["type"] == "contradiction":
         return Finding(name, place, first["ctx"]["found"], first["ctx"]["expected"])
-    found = json.dumps(first["input"], ensure_ascii=False, default=str)
+    found = _("niets") if first["input"] is None else json.dumps(first["input"], ensure_ascii=False, default=str)
     expected = _(" of ").join(dict.fromkeys(_expected(each["type"], each.get("ctx", {})) for each in problems))
     return Finding(name, place, found if len(found) <= 80 else found[:77] + "...", expected)
 

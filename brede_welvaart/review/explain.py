@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
+from brede_welvaart.definitions import Effect, Project, Tree
 from brede_welvaart.errors import UsageFault
 from brede_welvaart.language import _
 from brede_welvaart.loading import one_of
@@ -32,20 +33,35 @@ class ThemeTrace:
     cells: pl.DataFrame
 
 
+def explain(project: Project, tree: Tree, review: Review, name: str) -> ThemeTrace:
+    """The trace of a theme; for an indicator that of its theme, with only the effects that name the indicator.
+
+    Raises UsageFault if the name is neither, or an indicator without theme.
+    """
+    if name in tree.themes:
+        return explain_theme(review, name)
+    if name not in tree.theme_of:
+        message = _("Onbekend thema of onbekende indicator '{name}'; verwacht {known}.")
+        raise UsageFault(message.format(name=name, known=one_of((*tree.themes, *tree.theme_of), name)))
+    trace = explain_theme(review, tree.theme_of[name])
+    naming = [effect for effect, each in project.effects.items() if name in indicators_of(each)]
+    return replace(trace, rows=trace.rows.filter(pl.col("effect").is_in(naming)))
+
+
+def indicators_of(effect: Effect) -> tuple[str, ...]:
+    """The indicators that an effect names."""
+    named = (effect.indicator, effect.quantity.indicator if effect.quantity else None)
+    return tuple(dict.fromkeys(each for each in named if each))
+
+
 def explain_theme(review: Review, theme: str) -> ThemeTrace:
-    """The trace of a theme in every alternative and scenario. Raises UsageFault for an unknown theme."""
-    known = review.cells["theme"].unique(maintain_order=True).to_list()
-    if theme not in known:
-        message = _("Onbekend thema '{name}'; verwacht {known}.")
-        raise UsageFault(message.format(name=theme, known=one_of(known, theme)))
+    """The trace of a theme in every alternative and scenario."""
     cells = review.cells.filter(theme=theme)
     rows = contributions(review.effects).filter(theme=theme)
-    order = cells.select(GRID).join(rows, on=GRID, how="left", maintain_order="left_right")
+    order = cells.select(GRID).join(rows, on=GRID, maintain_order="left_right")
     formulas = [_formula(rows.filter(alternative=a, scenario=s)) for a, s in cells.select(GRID).iter_rows()]
     return ThemeTrace(
-        theme,
-        order.drop_nulls("effect").drop("theme"),
-        cells.drop("theme").with_columns(pl.Series("formula", formulas, dtype=pl.String)),
+        theme, order.drop("theme"), cells.drop("theme").with_columns(pl.Series("formula", formulas, dtype=pl.String))
     )
 
 
