@@ -108,15 +108,16 @@ def context(
 @click.pass_context
 def score(ctx: click.Context, project: str, form: str, as_of: date | None) -> None:
     """Toon de scores van een project, per thema, alternatief en scenario."""
-    records = _records()
+    from brede_welvaart.reporting import project_records  # noqa: PLC0415 -- keeps `--help` quick
+
     tree = load_tree(ctx)
     scored = bw.score(tree, project, as_of)
     if form == "json":
-        _print_json(records.score_record(scored, tree))
+        _print_json(project_records.score_record(scored, tree))
     elif form == "csv":
-        click.echo(records.as_csv(scored.review.cells), nl=False)
+        click.echo(_records().as_csv(scored.review.cells), nl=False)
     else:
-        _print_lines(records.score_lines(scored, tree))
+        _print_lines(project_records.score_lines(scored, tree))
 
 
 @cli.command()

@@ -9,109 +9,35 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
-import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from brede_welvaart.definitions import SLUG, Group, Indicator, Method, Project, Source, Theme, Tree
+from brede_welvaart.definitions import (
+    SLUG,
+    Alternative,
+    Effect,
+    Group,
+    Indicator,
+    Method,
+    Project,
+    Scenario,
+    Source,
+    Theme,
+    Tree,
+)
 from brede_welvaart.errors import Finding, InputFault, UsageFault
 from brede_welvaart.language import _
 from brede_welvaart.resources import default_root, project_folders, vintages_folder
+from brede_welvaart.strict_yaml import read_yaml
 
-MAXIMUM_BYTES = 5_000_000
-MAXIMUM_DEPTH = 40
+MAXIMUM_FINDINGS = 500
 CONTEXT_FOLDER = "context"
 
 T = TypeVar("T")
-
-
-class _StrictLoader(yaml.CSafeLoader):
-    """YAML 1.2 scalars only: no octal numbers, no yes/no, no dates, no sexagesimals."""
-
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 -- the library's own hook
-
-
-for _tag, _pattern, _first in (
-    ("bool", r"true|false", "tf"),
-    ("null", r"null|~|", ["n", "~", ""]),
-    ("int", r"[-+]?(0|[1-9]\d*)", "-+0123456789"),
-    ("float", r"[-+]?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?", "-+0123456789"),
-):
-    _StrictLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_pattern})$"), list(_first))
-
-
-def read_yaml(path: Path, name: str | None = None) -> object:
-    """Read one YAML file strictly; `name` stands for the file in findings.
-
-    Raises InputFault on unreadable text, duplicate keys, anchors, tags, and files that are too large or deep.
-    """
-    name = name or str(path)
-    try:
-        if path.stat().st_size > MAXIMUM_BYTES:
-            raise _fault(name, "", _("meer dan 5 MB"), _("een kleiner bestand"))
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise _fault(name, "", _("geen bestand"), _("een YAML-bestand")) from None
-    except UnicodeDecodeError:
-        raise _fault(name, "", _("tekst die geen UTF-8 is"), _("UTF-8"), _("Sla het bestand op als UTF-8.")) from None
-    except OSError as error:
-        raise _fault(name, "", error.strerror or str(error), _("een leesbaar bestand")) from None
-    return parse_yaml(text, name)
-
-
-def parse_yaml(text: str, name: str) -> object:
-    """Parse YAML text strictly; raises as `read_yaml` does."""
-    try:
-        _refuse_anchors(text, name)
-        loader = _StrictLoader(text)
-        try:
-            node = loader.get_single_node()
-            findings = list(_node_findings(node, name, ())) if node else []
-            if findings:
-                raise InputFault(findings)
-            return loader.construct_document(node) if node else None
-        finally:
-            loader.dispose()
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = _("regel {line}").format(line=mark.line + 1) if mark else ""
-        remedy = _("Kijk naar inspringing, dubbele punten en aanhalingstekens.")
-        found = _("een schrijffout ({problem})").format(problem=error.problem)
-        raise _fault(name, place, found, _("geldige YAML"), remedy) from None
-    except yaml.YAMLError as error:
-        raise _fault(name, "", str(error).splitlines()[0], _("geldige YAML")) from None
-
-
-def _refuse_anchors(text: str, name: str) -> None:
-    depth = 0
-    for event in yaml.parse(text, Loader=_StrictLoader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > MAXIMUM_DEPTH:
-            raise _fault(name, "", _("te diep genest"), _("hooguit 40 niveaus"))
-        if anchor := getattr(event, "anchor", None):
-            place = _("regel {line}").format(line=event.start_mark.line + 1) if event.start_mark else ""
-            raise _fault(name, place, f"&{anchor}", _("geen ankers of verwijzingen"), _("Schrijf de tekst uit."))
-
-
-def _node_findings(node: yaml.Node, name: str, place: tuple[str, ...]) -> Iterator[Finding]:
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            here = (*place, str(key.value))
-            if not isinstance(key, yaml.ScalarNode) or key.tag == "tag:yaml.org,2002:merge":
-                yield Finding(name, ".".join(place), _("een sleutel die geen woord is"), _("een gewoon woord"))
-            elif key.value in seen:
-                line = _("regel {line}").format(line=key.start_mark.line + 1)
-                found = _("sleutel '{key}' twee keer ({line})").format(key=key.value, line=line)
-                yield Finding(name, ".".join(here), found, _("elke sleutel één keer"), _("Verwijder er een."))
-            seen.add(str(key.value))
-            yield from _node_findings(value, name, here)
-    elif isinstance(node, yaml.SequenceNode):
-        for index, value in enumerate(node.value):
-            yield from _node_findings(value, name, (*place, str(index + 1)))
 
 
 def validate(kind: type[T], data: object, name: str) -> T:
@@ -260,6 +186,31 @@ def read_project(root: Path, path: Path) -> Project:
     return validate(Project, read_yaml(path, name), name)
 
 
+def sound_parts(data: object) -> Project | None:
+    """What can be used of a project file with faults: its sound effects; None if it lacks what effects refer to.
+
+    Not a whole project: good for checking names only, so that they are reported together with the faults of the file.
+    """
+    kinds = {
+        "region": str, "elsewhere": tuple[str, ...], "groups": dict[str, Group],
+        "alternatives": dict[str, Alternative], "scenarios": dict[str, Scenario],
+    }  # fmt: skip
+    if not isinstance(data, dict) or not isinstance(data.get("effects"), dict):
+        return None
+    empty: dict[str, object] = {"elsewhere": [], "groups": {}, "scenarios": {}}
+    parts = {key: _if_sound(kind, data.get(key, empty.get(key))) for key, kind in kinds.items()}
+    effects = {name: _if_sound(Effect, each) for name, each in data["effects"].items()}
+    sound = {name: each for name, each in effects.items() if each is not None}
+    return None if None in parts.values() else Project.model_construct(**parts, effects=sound)
+
+
+def _if_sound(kind: Any, data: object) -> Any:
+    try:
+        return validate(kind, data, "")
+    except InputFault:
+        return None
+
+
 def relative_name(root: Path, path: Path) -> str:
     """A file as findings print it: relative to the tree where it lies in it."""
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
@@ -286,10 +237,15 @@ def _findings(problems: Iterable[Mapping[str, Any]], data: object, kind: object,
     by_place: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
     for problem in problems:
         by_place.setdefault(_real_location(problem, data), []).append(problem)
-    for location, here in by_place.items():
-        deeper = any(other[: len(location)] == location for other in by_place if other != location)
-        if not (deeper and isinstance(here[0]["input"], dict | list)):
-            yield _finding(location, here, kind, name)
+    around = {location[:depth] for location in by_place for depth in range(len(location))}
+    telling = (
+        (location, here)
+        for location, here in by_place.items()
+        if not (location in around and isinstance(here[0]["input"], dict | list))
+    )
+    yield from (_finding(location, here, kind, name) for location, here in islice(telling, MAXIMUM_FINDINGS))
+    if rest := sum(1 for _each in telling):
+        yield Finding(name, "", _("nog {number} fouten").format(number=rest), _("geen fouten"))
 
 
 def _real_location(problem: Mapping[str, Any], data: object) -> tuple[str, ...]:
@@ -314,7 +270,7 @@ def _finding(location: tuple[str, ...], problems: list[Mapping[str, Any]], kind:
         return replace(fault, found=_("een onbekende sleutel"))
     if first["type"] == "contradiction":
         return Finding(name, place, first["ctx"]["found"], first["ctx"]["expected"])
-    found = json.dumps(first["input"], ensure_ascii=False, default=str)
+    found = _("niets") if first["input"] is None else json.dumps(first["input"], ensure_ascii=False, default=str)
     expected = _(" of ").join(dict.fromkeys(_expected(each["type"], each.get("ctx", {})) for each in problems))
     return Finding(name, place, found if len(found) <= 80 else found[:77] + "...", expected)
 
@@ -371,10 +327,6 @@ def _expected(kind: str, context: Mapping[str, Any]) -> str:
         "union_tag_not_found": _("de sleutel method"),
     }
     return texts.get(kind, _("een waarde die hier past")).format(**context).replace(" or ", _(" of "))
-
-
-def _fault(file: str, place: str, found: str, expected: str, remedy: str = "") -> InputFault:
-    return InputFault([Finding(file, place, found, expected, remedy)])
 
 
 def _sha256(path: Path) -> str:

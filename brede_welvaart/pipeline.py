@@ -18,21 +18,34 @@ from brede_welvaart import adapters, store
 from brede_welvaart.definitions import Project, Tree
 from brede_welvaart.errors import Finding, InputFault, UsageFault
 from brede_welvaart.language import _, pick
-from brede_welvaart.loading import load, project_file, project_names, read_project, relative_name
-from brede_welvaart.reporting import records
+from brede_welvaart.loading import (
+    load,
+    project_file,
+    project_names,
+    read_project,
+    relative_name,
+    sound_parts,
+    validate,
+)
+from brede_welvaart.reporting import project_records, records
 from brede_welvaart.reporting.context import make_page
 from brede_welvaart.reporting.html import render_html
 from brede_welvaart.reporting.material import Facts, Material
 from brede_welvaart.reporting.page import Page
 from brede_welvaart.reporting.pdf import Enclosed, write_pdf
-from brede_welvaart.resources import default_root, output_folder, store_path
+from brede_welvaart.resources import default_root, output_folder, project_folders, store_path
 from brede_welvaart.review import Review, check_references, check_values, review_project
 from brede_welvaart.review.checks import Check
+from brede_welvaart.review.compare import ProjectComparison, Version, compare_versions
+from brede_welvaart.review.explain import ThemeTrace, explain
 from brede_welvaart.scoring.context import Context, score_context
 from brede_welvaart.scoring.figures import Figures
+from brede_welvaart.strict_yaml import read_yaml
 
 if TYPE_CHECKING:
     from brede_welvaart.adapters.update import OnPage, Options, Outcome
+
+PROJECT_SUFFIXES = (".yaml", ".yml")
 
 
 @dataclass(frozen=True)
@@ -126,15 +139,19 @@ def score(tree: Tree, name: str, as_of: date | None = None) -> Scored:
 
 
 def check(root: Path | None = None, projects: Sequence[str] = ()) -> Checked:
-    """Check definitions, snapshot and projects (ids or files; default all) and collect everything that is wrong."""
+    """Check definitions, snapshot and projects and collect everything that is wrong.
+
+    `projects` are ids, files or folders of project files (default all); files of definitions may be named too, but are
+    checked in any case. Raises UsageFault if one does not exist.
+    """
     try:
         tree = load(root)
         figures = read_figures(tree)
     except InputFault as fault:
-        return Checked(fault.findings, ())
+        return Checked((*fault.findings, *_unreadable(root or default_root(), projects)), ())
     findings: list[Finding] = []
     remarks: list[tuple[str, Check]] = []
-    for path in [_project_path(tree, name) for name in projects or project_names(tree)]:
+    for path in _files_to_check(tree, projects):
         try:
             scored = _score_file(tree, path, figures, None)
             remarks += [(scored.name, remark) for remark in scored.review.checks]
@@ -204,7 +221,7 @@ def _pdf(scored: Scored, tree: Tree, page: Page) -> bytes:
 
 
 def _json(scored: Scored, tree: Tree, _page: Page) -> bytes:
-    return records.as_json(records.score_record(scored, tree)).encode()
+    return records.as_json(project_records.score_record(scored, tree)).encode()
 
 
 def _csv(scored: Scored, _tree: Tree, _page: Page) -> bytes:
@@ -247,11 +264,8 @@ def today() -> date:
 
 
 def _score_file(tree: Tree, path: Path, figures: Figures, as_of: date | None) -> Scored:
-    project = read_project(tree.root, path)
     name = relative_name(tree.root, path)
-    findings = check_references(project, tree, figures.regions, name)
-    if findings:
-        raise InputFault(findings)
+    project = _sound_project(tree, path, figures.regions)
     scored = score_context(figures, tree, as_of or project.as_of or today())
     findings = check_values(project, tree, scored, name)
     if findings:
@@ -259,6 +273,103 @@ def _score_file(tree: Tree, path: Path, figures: Figures, as_of: date | None) ->
     return Scored(path.stem, path, project, figures, scored, review_project(project, tree, scored))
 
 
+def _sound_project(tree: Tree, path: Path, regions: pl.DataFrame) -> Project:
+    """Read a project file; raises InputFault with the faults of the file and of the names in it together."""
+    name = relative_name(tree.root, path)
+    data = read_yaml(path, name)
+    findings: list[Finding] = []
+    try:
+        project: Project | None = validate(Project, data, name)
+    except InputFault as fault:
+        project = sound_parts(data)
+        findings += fault.findings
+    findings += check_references(project, tree, regions, name) if project else []
+    if findings or project is None:
+        raise InputFault(findings)
+    return project
+
+
 def _project_path(tree: Tree, name: str) -> Path:
-    """A project named by its id, or by its file."""
-    return Path(name).resolve() if Path(name).suffix == ".yaml" else project_file(tree, name)
+    """A project named by its id, or by its file. Raises UsageFault if there is none."""
+    path = Path(name)
+    if path.suffix not in PROJECT_SUFFIXES:
+        return project_file(tree, name)
+    if not path.is_file():
+        raise UsageFault(_("Er is geen bestand '{name}'.").format(name=name))
+    return path.resolve()
+
+
+def _files_to_check(tree: Tree, names: Sequence[str]) -> list[Path]:
+    """The project files that these ids, files and folders name; definitions are checked when they load."""
+    definitions = [tree.root / part for part in ("indicators", "sources")]
+    known, paths = project_names(tree), []
+    for name in names or known:
+        here = Path(name).resolve()
+        if name not in known and here.exists() and any(here.is_relative_to(each) for each in definitions):
+            continue
+        paths += _projects_in(here) if name not in known and here.is_dir() else [_project_path(tree, name)]
+    return paths
+
+
+def _projects_in(folder: Path) -> list[Path]:
+    found = sorted(path for path in folder.iterdir() if path.suffix in PROJECT_SUFFIXES)
+    if not found:
+        raise UsageFault(_("In de map '{folder}' staan geen projectbestanden (.yaml).").format(folder=folder))
+    return found
+
+
+def _unreadable(root: Path, names: Sequence[str]) -> Iterator[Finding]:
+    """The faults of project files that show without definitions."""
+    for path in (path for folder in project_folders(root) for path in sorted(folder.glob("*.yaml"))):
+        if not names or path.stem in names:
+            try:
+                read_project(root, path)
+            except InputFault as fault:
+                yield from fault.findings
+
+
+@dataclass(frozen=True)
+class ExplainedProject:
+    """A scored project and the trace of one of its themes."""
+
+    scored: Scored
+    trace: ThemeTrace
+
+
+def explain_project(tree: Tree, name: str, theme: str, as_of: date | None = None) -> ExplainedProject:
+    """Which effects, with which judgements and weights, give the scores of a project on a theme.
+
+    `name` is an id or a file, `theme` a theme, or an indicator for only the effects that name it. Raises UsageFault if
+    one is unknown, and what `score` raises.
+    """
+    scored = _score_file(tree, _project_path(tree, name), read_figures(tree), as_of)
+    return ExplainedProject(scored, explain(scored.project, tree, scored.review, theme))
+
+
+@dataclass(frozen=True)
+class ComparedProjects:
+    """Two scored versions of a project, and what moved between them."""
+
+    a: Scored
+    b: Scored
+    comparison: ProjectComparison
+
+
+def compare_projects(
+    tree: Tree, a: str, b: str, as_of: date | None = None, tree_b: Tree | None = None
+) -> ComparedProjects:
+    """What moved every theme's balance between two versions of a project, and by which effects, adding up.
+
+    `a` and `b` are ids or files; `tree_b` holds the definitions and method of `b`, if they are not those of `a`.
+    Raises what `score` raises.
+    """
+    trees = tree, tree_b or tree
+    first, last = (
+        _score_file(each, _project_path(each, name), read_figures(each), as_of)
+        for each, name in zip(trees, (a, b), strict=True)
+    )
+    versions = (
+        Version(scored.project, scored.review, each.method.effects)
+        for each, scored in zip(trees, (first, last), strict=True)
+    )
+    return ComparedProjects(first, last, compare_versions(*versions))

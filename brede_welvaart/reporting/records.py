@@ -85,35 +85,6 @@ def provenance(context: Context, tree: Tree) -> Row:
     }
 
 
-def score_record(scored: Any, tree: Tree) -> Row:
-    """The document that `welvaart score --format json` prints."""
-    project, review = scored.project, scored.review
-    own = context_record(scored.context, tree, [project.region])["regions"][0]
-    standing = {theme["theme"]: theme for theme in own["themes"]}
-    return {
-        **provenance(scored.context, tree),
-        "project": {"id": scored.name, "title": project.title, "region": project.region, "status": project.status,
-                    "illustration": project.illustration},
-        "alternatives": {key: value.label for key, value in project.alternatives.items()},
-        "scenarios": {key: value.label for key, value in project.scenarios.items()},
-        "themes": [
-            {
-                "theme": theme,
-                "cells": [_without(row, "theme") for row in rows],
-                "verdicts": [_without(row, "theme") for row in review.verdicts.filter(theme=theme).to_dicts()],
-                "context": standing[theme],
-            }
-            for theme, rows in _grouped(review.cells, "theme").items()
-        ],
-        "effects": review.effects.to_dicts(),
-        "quantities": review.quantities.to_dicts(),
-        "distribution": review.distribution.to_dicts(),
-        "shifting": review.shifting.to_dicts(),
-        "joins": review.joins.to_dicts(),
-        "checks": [check.as_dict() for check in review.checks],
-    }  # fmt: skip
-
-
 def context_lines(context: Context, tree: Tree, regions: Sequence[str]) -> Iterator[str]:
     """The standing of regions as text tables: themes, and under each its indicators."""
     for region in context_record(context, tree, regions)["regions"]:
@@ -121,28 +92,6 @@ def context_lines(context: Context, tree: Tree, regions: Sequence[str]) -> Itera
         rows = [row for theme in region["themes"] for row in _standing_rows(theme, tree)]
         yield from table_lines(rows)
         yield ""
-
-
-def score_lines(scored: Any, tree: Tree) -> Iterator[str]:
-    """The scores of a project as a text table, one row per theme, alternative and scenario."""
-    project = scored.project
-    if project.illustration:
-        yield project.illustration
-    yield from table_lines([
-        {
-            _("thema"): pick(tree.themes[cell["theme"]].label),
-            _("alternatief"): project.alternatives[cell["alternative"]].label,
-            _("scenario"): getattr(project.scenarios.get(cell["scenario"]), "label", "-"),
-            _("plus"): _number(cell["plus"], 2),
-            _("min"): _number(cell["minus"], 2),
-            _("saldo"): _number(cell["balance"], 2),
-            _("bandbreedte"): _span(cell["balance_low"], cell["balance_high"]),
-            _("oordeel"): pick(vocabulary.THEME_LABELS[cell["label"]]),
-            _("effecten"): str(cell["effects"]),
-            _("onbekend"): str(cell["unknown"]),
-        }
-        for cell in scored.review.cells.iter_rows(named=True)
-    ])  # fmt: skip
 
 
 def source_rows(tree: Tree) -> list[Row]:
@@ -242,13 +191,6 @@ def _by_region_and_theme(frame: pl.DataFrame) -> dict[tuple[str, str | None], li
     return groups
 
 
-def _grouped(frame: pl.DataFrame, key: str) -> dict[str, list[Row]]:
-    groups: dict[str, list[Row]] = {}
-    for row in frame.iter_rows(named=True):
-        groups.setdefault(row[key], []).append(row)
-    return groups
-
-
 def _theme_record(row: Row, indicators: Sequence[Row]) -> Row:
     coverage = {"present": row["present"], "of": row["of"], "weight_share": row["weight_share"]}
     rest = {field: row[field] for field in THEME_FIELDS if field not in coverage and field != "theme"}
@@ -296,14 +238,9 @@ def _standing_row(name: str, row: Row, note: str, value: str = "") -> Row:
     }
 
 
-def _span(low: float | None, high: float | None) -> str:
-    return (
-        "" if low is None or high is None else _("{low} tot {high}").format(low=_number(low, 1), high=_number(high, 1))
-    )
-
-
 def _number(value: float | None, decimals: int) -> str:
-    return "" if value is None else f"{value:.{decimals}f}".replace(".", _(","))
+    """A number with the decimal mark of the language; never a minus before nothing but zeros."""
+    return "" if value is None else f"{value:z.{decimals}f}".replace(".", _(","))
 
 
 def _text(value: object) -> str:

@@ -24,7 +24,7 @@ CELLS = pl.Schema({
     "theme": pl.String, "alternative": pl.String, "scenario": pl.String, **SCORES,
     "word": pl.String, "strongest_plus": pl.String, "strongest_minus": pl.String,
     "effects": pl.Int32, "unknown": pl.Int32, "not_applicable": pl.Int32,
-    **{f"{name}_after": kind for name, kind in SCORES.items()},
+    **{f"{name}_after": kind for name, kind in SCORES.items()}, "word_after": pl.String,
 })  # fmt: skip
 
 
@@ -42,7 +42,8 @@ def cells_frame(judgements: Judgements, themes: Sequence[str], method: EffectMet
     """The full grid of theme x alternative x scenario, in that order.
 
     `plus` and `minus` are 0..3, `balance` -3..3 with its sensitivity range; all null where no effect is known.
-    `word` is the judgement of the strongest effect, null where plus and minus are equally strong.
+    `word` is the judgement of the strongest effect, null where plus and minus are equally strong. Columns with the
+    suffix `_after` are those after mitigation.
     """
     rows = [row for theme in themes for row in _theme_rows(judgements, theme, method)]
     return pl.DataFrame(rows, schema=CELLS, orient="row").fill_nan(None)
@@ -73,7 +74,8 @@ def _theme_rows(judgements: Judgements, theme: str, method: EffectMethod) -> Ite
     for a, alternative in enumerate(judgements.alternatives):
         for s, scenario in enumerate(judgements.scenarios):
             before, after = (_scores(each, reach, (a, s)) for each, reach in zip(scores, ranges, strict=True))
-            yield (theme, alternative, scenario, *before, *_carriers(judgements, rows, (a, s)), *after)
+            carriers, (word_after, *_rest) = (_carriers(judgements, panel, rows, (a, s)) for panel in panels)
+            yield (theme, alternative, scenario, *before, *carriers, *after, word_after)
 
 
 def _scores(scores: ThemeScores, ranges: Ranges, at: Index) -> tuple[object, ...]:
@@ -83,9 +85,9 @@ def _scores(scores: ThemeScores, ranges: Ranges, at: Index) -> tuple[object, ...
     return float(scores.plus[at]), float(scores.minus[at]), balance, low, high, p_positive, scores.labels[at]
 
 
-def _carriers(judgements: Judgements, rows: Sequence[int], at: Index) -> tuple[object, ...]:
-    panel, weights = judgements.before, judgements.weights
-    plus, minus = (strongest(panel, rows, weights, at, sign) for sign in (1, -1))
+def _carriers(judgements: Judgements, panel: Panel, rows: Sequence[int], at: Index) -> tuple[object, ...]:
+    """The word of the strongest effect, the effects that carry plus and minus, and the counts per state."""
+    plus, minus = (strongest(panel, rows, judgements.weights, at, sign) for sign in (1, -1))
     states = panel.state[rows][:, *at]
     counts = [int((states == state).sum()) for state in (KNOWN, UNKNOWN, NOT_APPLICABLE)]
     names = [None if row is None else judgements.effects[row] for row in (plus, minus)]

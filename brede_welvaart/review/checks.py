@@ -13,6 +13,7 @@ from brede_welvaart.definitions import Effect, Project, Tree
 from brede_welvaart.language import pick
 from brede_welvaart.review.distribution import changes_sign
 from brede_welvaart.review.judgements import KNOWN, LOWEST, NOT_EXAMINED, Judgements, word
+from brede_welvaart.review.outlook import by_indicator, by_place
 from brede_welvaart.review.sentences import SENTENCES
 from brede_welvaart.scoring.context import Context
 from brede_welvaart.vocabulary import JUDGEMENTS, Judgement, Label
@@ -46,7 +47,7 @@ class Case:
 
 def checks(case: Case) -> tuple[Check, ...]:
     """All remarks: on the project, on its themes, and then on each effect in the order of the file."""
-    found = [*_choice_checks(case.project), *_project_checks(case), *_theme_checks(case)]
+    found = [*_choice_checks(case.project), *_project_checks(case), *_theme_checks(case), *_double_checks(case)]
     rows = {effect: row for row, effect in enumerate(case.judgements.effects)}
     for name, effect in case.project.effects.items():
         found += _gap_checks(case, name, rows[name])
@@ -111,17 +112,38 @@ def _stale_checks(case: Case) -> Iterator[Check]:
             yield _check("cijfer_verouderd", "region", theme=definition.label, years=years, indicators=names)
 
 
+def _double_checks(case: Case) -> Iterator[Check]:
+    shared = {
+        indicator: effects
+        for moves in by_place(case.project).values()
+        for indicator, (_change, effects) in by_indicator(moves).items()
+        if len(effects) > 1
+    }
+    for indicator, effects in shared.items():
+        titles = ", ".join(f"'{case.project.effects[each].title}'" for each in effects)
+        words = {"effects": titles, "indicator": case.tree.indicators[indicator].label}
+        yield _check("indicator_dubbel", f"effects.{effects[-1]}.quantity", **words)
+
+
 def _gap_checks(case: Case, name: str, row: int) -> Iterator[Check]:
     effect = case.project.effects[name]
     for column, alternative in enumerate(case.judgements.alternatives):
         missing = case.judgements.before.state[row, column] == NOT_EXAMINED
         words = {"effect": effect.title, "alternative": case.project.alternatives[alternative].label}
+        place = f"effects.{name}.{_judged_at(effect, alternative)}"
         if missing.all():
-            yield _check("alternatief_niet_beoordeeld", f"effects.{name}.judgements.{alternative}", **words)
+            yield _check("alternatief_niet_beoordeeld", place, **words)
         elif missing.any():
-            yield _check("scenario_niet_beoordeeld", f"effects.{name}.judgements.{alternative}", **words)
+            yield _check("scenario_niet_beoordeeld", place, **words)
         if missing.all() and effect.mitigation and alternative in effect.mitigation.judgements:
             yield _check("mitigatie_zonder_oordeel", f"effects.{name}.mitigation.judgements.{alternative}", **words)
+
+
+def _judged_at(effect: Effect, alternative: str) -> str:
+    """The key under which the judgement of an alternative belongs."""
+    if effect.assessments:
+        return "assessments"
+    return f"judgements.{alternative}" if effect.judgements else "judgements"
 
 
 def _judgement_checks(case: Case, effect: Effect, place: str, row: int) -> Iterator[Check]:
@@ -169,7 +191,7 @@ def _quantity_checks(case: Case, effect: Effect, place: str, row: int) -> Iterat
     moved = case.quantities.filter(effect=case.judgements.effects[row])
     if moved["baseline"].is_null().any():
         yield _check("hoeveelheid_zonder_cijfer", f"{place}.quantity", effect=effect.title)
-    if moved.filter(pl.col("points") == 0, pl.col("change") != 0, pl.col("score_baseline").is_in([0.0, 100.0])).height:
+    if moved["beyond"].any():
         yield _check("einde_van_de_schaal", f"{place}.quantity", effect=effect.title)
     if case.judgements.proposed[row].any():
         yield _check("voorgesteld_oordeel", f"{place}.judgements", effect=effect.title)

@@ -14,7 +14,7 @@ EFFECTS = pl.Schema({
     "effect": pl.String, "theme": pl.String, "alternative": pl.String, "scenario": pl.String,
     "judgement": pl.String, "step": pl.Float64, "step_low": pl.Float64, "step_high": pl.Float64,
     "assessors": pl.Int32, "proposed": pl.Boolean, "judgement_after": pl.String, "step_after": pl.Float64,
-    "weight": pl.Float64,
+    "importance": pl.String, "certainty": pl.String, "weight": pl.Float64,
 })  # fmt: skip
 
 
@@ -46,7 +46,7 @@ def _rows(project: Project, judgements: Judgements) -> Iterator[tuple[object, ..
                     effect, judgements.themes[row], alternative, scenario,
                     judgement_at(before, index), _step(before, index), *_extremes(voices.tolist()),
                     len(voices), bool(judgements.proposed[index]), judgement_at(after, index), _step(after, index),
-                    float(judgements.weights[row]),
+                    project.effects[effect].importance, judgements.certainty[row], float(judgements.weights[row]),
                 )  # fmt: skip
 
 

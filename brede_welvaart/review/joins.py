@@ -15,7 +15,13 @@ from brede_welvaart.scoring.context import Context
 JoinKind = Literal["knelpunt", "koppelkans"]
 Row = Mapping[str, Any]
 Standings = Mapping[tuple[str, str, str], Row]
+MOST = 0.5
 SIGNS: dict[JoinKind, int] = {"knelpunt": -1, "koppelkans": 1}
+FIGURE: dict[str, pl.DataType] = {
+    "indicator": pl.String(), "value": pl.Float64(), "period": pl.String(),
+    "rank": pl.Int32(), "rank_label": pl.String(), "ranked": pl.Int32(), "quartile": pl.String(),
+    "trend_direction": pl.String(), "trend_welfare": pl.String(),
+}  # fmt: skip
 JOINS = pl.Schema({
     "kind": pl.String(), "region": pl.String(), "theme": pl.String(), "indicator": pl.String(),
     "effect": pl.String(), "alternative": pl.String(), "scenarios": pl.List(pl.String()),
@@ -23,10 +29,8 @@ JOINS = pl.Schema({
     "weak": pl.Boolean(), "worsening": pl.Boolean(),
     "value": pl.Float64(), "period": pl.String(), "rank": pl.Int32(), "rank_label": pl.String(), "ranked": pl.Int32(),
     "quartile": pl.String(), "trend_direction": pl.String(), "trend_welfare": pl.String(), "theme_score": pl.Float64(),
+    "behind": pl.List(pl.Struct(FIGURE)),
 })  # fmt: skip
-FIGURE = (
-    "indicator", "value", "period", "rank", "rank_label", "ranked", "quartile", "trend_direction", "trend_welfare",
-)  # fmt: skip
 
 
 def joins(project: Project, judgements: Judgements, context: Context) -> pl.DataFrame:
@@ -34,9 +38,11 @@ def joins(project: Project, judgements: Judgements, context: Context) -> pl.Data
 
     A bottleneck is a negative effect where the region is in the worst quartile or getting worse; an opportunity is a
     positive effect where it is in the worst quartile. An effect that names an indicator is held against that
-    indicator, and otherwise (or if that gives nothing) against its theme; then `indicator`, `value` and trend are
-    null and rank and quartile are the theme's. Effects `elders` meet the elsewhere regions, other effects the
-    project's own. Steps are medians before mitigation; `scenarios` are those in which the sign holds.
+    indicator, unless its figure is too old for a score; otherwise (or if that gives nothing) against its theme. Then
+    `indicator`, `value` and `trend_direction` are null, rank and quartile are the theme's, and it is getting worse if
+    indicators with more than half of its weight are. `behind` are the figures that make it weak or worse, the lowest
+    score first. Effects `elders` meet the elsewhere regions, other effects the project's own. Steps are medians before
+    mitigation; `scenarios` are those in which the sign holds.
     """
     standings = _standings(context, [project.region, *project.elsewhere])
     rows = [row for name in judgements.effects for row in _effect_rows(project, judgements, name, standings)]
@@ -47,12 +53,31 @@ def joins(project: Project, judgements: Judgements, context: Context) -> pl.Data
 
 
 def _standings(context: Context, regions: Sequence[str]) -> Standings:
-    """The standing of these regions, by region, kind (`indicator` or `theme`) and id."""
+    """The standing of these regions, by region, kind (`indicator` or `theme`) and id; without figures that are old."""
     wanted = pl.col("region").is_in(regions)
-    indicators, themes = context.indicators.filter(wanted), context.themes.filter(wanted)
-    by_indicator = {(row["region"], "indicator", row["indicator"]): row for row in indicators.iter_rows(named=True)}
-    by_theme = {(row["region"], "theme", row["theme"]): row for row in themes.iter_rows(named=True)}
-    return {**by_indicator, **by_theme}
+    fresh = context.indicators.filter(wanted & pl.col("score_reason").ne_missing("te_oud"))
+    parts = fresh.filter(pl.col("weight") > 0).sort("score", "indicator", nulls_last=True)
+    by_theme = parts.partition_by("region", "theme", as_dict=True, maintain_order=True)
+    found = {(row["region"], "indicator", row["indicator"]): _with_itself(row) for row in fresh.iter_rows(named=True)}
+    for row in context.themes.filter(wanted).iter_rows(named=True):
+        indicators = by_theme.get((row["region"], row["theme"]), parts.clear()).to_dicts()
+        found[row["region"], "theme", row["theme"]] = _with_indicators(row, indicators)
+    return found
+
+
+def _with_itself(row: Row) -> Row:
+    return {**row, "behind": [{key: row[key] for key in FIGURE}]}
+
+
+def _with_indicators(row: Row, indicators: Sequence[Row]) -> Row:
+    """A theme with the trend of most of its weight, and the weak and worsening indicators behind it (or the lowest)."""
+    worse = sum(each["weight"] for each in indicators if _worsening(each))
+    behind = [each for each in indicators if _weak(each) or _worsening(each)] or indicators[:1]
+    return {
+        **row,
+        "trend_welfare": "worse" if worse > MOST else None,
+        "behind": [{key: each[key] for key in FIGURE} for each in behind],
+    }
 
 
 def _effect_rows(project: Project, judgements: Judgements, name: str, standings: Standings) -> Iterator[Row]:
@@ -66,7 +91,7 @@ def _effect_rows(project: Project, judgements: Judgements, name: str, standings:
             for part in _signed(judgements, name, sign) if found else ():
                 yield {
                     "kind": kind, "region": region, "theme": effect.theme, "effect": name, **part,
-                    **{key: (found or {}).get(key) for key in FIGURE}, "theme_score": theme.get("score"),
+                    **{key: (found or {}).get(key) for key in (*FIGURE, "behind")}, "theme_score": theme.get("score"),
                     "weak": _weak(found or {}), "worsening": _worsening(found or {}),
                 }  # fmt: skip
 

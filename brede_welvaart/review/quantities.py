@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from brede_welvaart.definitions import Change, Effect, EffectMethod, Project, Quantity
 from brede_welvaart.review.judgements import WORDS, Proposals, scenario_ids
 from brede_welvaart.scoring.context import Context
-from brede_welvaart.scoring.normalise import orient, read_ruler
+from brede_welvaart.scoring.normalise import Ruler, orient, read_ruler
 from brede_welvaart.scoring.standing import score_themes
 from brede_welvaart.vocabulary import Judgement
 
@@ -22,8 +22,9 @@ QUANTITIES = pl.Schema({
     "indicator": pl.String, "theme": pl.String, "region": pl.String, "unit": pl.String, "period": pl.String,
     "change": pl.Float64, "baseline": pl.Float64, "low": pl.Float64, "central": pl.Float64, "high": pl.Float64,
     "score_baseline": pl.Float64, "score_low": pl.Float64, "score_central": pl.Float64, "score_high": pl.Float64,
-    "points": pl.Float64, "theme_baseline": pl.Float64, "theme_central": pl.Float64, "theme_points": pl.Float64,
-    "change_in_sd": pl.Float64, "proposed": pl.String,
+    "points": pl.Float64, "beyond": pl.Boolean,
+    "theme_baseline": pl.Float64, "theme_low": pl.Float64, "theme_central": pl.Float64, "theme_high": pl.Float64,
+    "theme_points": pl.Float64, "change_in_sd": pl.Float64, "proposed": pl.String,
 })  # fmt: skip
 DECIMALS = 9
 
@@ -41,11 +42,13 @@ class Moved:
 
 
 def quantities_frame(project: Project, context: Context, method: EffectMethod) -> pl.DataFrame:
-    """One row per quantified effect, alternative and scenario for which a change is stated.
+    """One row per quantified effect, alternative and scenario for which a change is stated, each effect on its own.
 
     `baseline` is the region's figure now, `low`, `central` and `high` the figures after the change; scores are read
-    off the ruler of the context, so nothing else moves. `theme_central` is the theme score with only this indicator's
-    score replaced. `change_in_sd` is after polarity: positive is better. Null where there is no figure or no score.
+    off the ruler of the context, so nothing else moves. `theme_low`, `theme_central` and `theme_high` are the theme
+    score with only this indicator's score replaced; `outlook` gives it for all effects together. `beyond` marks a
+    figure past the end of the ruler, where the score stays behind. `change_in_sd` is after polarity: positive is
+    better. Null where there is no figure or no score.
     """
     moves = list(moved(project))
     rows = [
@@ -105,23 +108,40 @@ def _stated(move: Moved, context: Context) -> tuple[str | None, ...]:
     )  # fmt: skip
 
 
-def _numbers(moves: Sequence[Moved], context: Context) -> Iterator[tuple[float, ...]]:
-    """Per change: change, baseline and figures after it; their scores and the points; the theme before and after."""
+def _numbers(moves: Sequence[Moved], context: Context) -> Iterator[tuple[float | bool, ...]]:
+    """Per change: itself, the figures before and after it, their scores, and the theme scores before and after it."""
     standing = context.standing
     rows = [standing.framework.indicators.index(each.quantity.indicator) for each in moves]
     before = _columns(standing.scores, standing.codes, moves)
     figures = _columns(standing.current.values, standing.codes, moves)
-    after, own = before.copy(), []
+    after, own = np.stack([before] * 3), []
     for column, (row, move) in enumerate(zip(rows, moves, strict=True)):
-        values = figures[row, column] + np.array([0, move.change.low, move.change.central, move.change.high])
-        scores = read_ruler(standing.rulers[row], values) + (0 if np.isfinite(before[row, column]) else np.nan)
-        after[row, column] = scores[2]
-        own.append((move.change.central, *values, *scores, scores[2] - scores[0]))
-    themes = [_theme_scores(context, each) for each in (before, after)]
+        values = figures[row, column] + np.array([0, *steps(move.change)])
+        scores = read_moved(standing.rulers[row], values, before[row, column])
+        after[:, row, column] = scores[1:]
+        beyond = past_the_end(standing.rulers[row], values[1:], scores[1:])
+        own.append((move.change.central, *values.tolist(), *scores.tolist(), float(scores[2] - scores[0]), beyond))
+    themes = [_theme_scores(context, each) for each in (before, *after)]
     for column, (row, numbers) in enumerate(zip(rows, own, strict=True)):
         theme = standing.framework.theme[row]
-        pair = [float(each[theme, column]) if theme >= 0 else np.nan for each in themes]
-        yield (*map(float, numbers), *pair, pair[1] - pair[0])
+        reached = [float(each[theme, column]) if theme >= 0 else np.nan for each in themes]
+        yield (*numbers, *reached, reached[2] - reached[0])
+
+
+def steps(change: Change) -> tuple[float, float, float]:
+    """The low, central and high change."""
+    return change.low, change.central, change.high
+
+
+def read_moved(ruler: Ruler, values: Numbers, before: float) -> Numbers:
+    """The scores of moved figures; NaN for a region that has no score now, for instance because its figure is old."""
+    return read_ruler(ruler, values) + (0 if np.isfinite(before) else np.nan)
+
+
+def past_the_end(ruler: Ruler, values: Numbers, scores: Numbers) -> bool:
+    """Whether a figure lies past the end of the ruler, where the score stays behind."""
+    low, high = sorted((ruler.zero, ruler.hundred))
+    return bool((((values < low) | (values > high)) & np.isin(scores, (0, 100))).any())
 
 
 def _columns(array: Numbers, codes: Sequence[str], moves: Sequence[Moved]) -> Numbers:

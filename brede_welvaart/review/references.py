@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from difflib import get_close_matches
 
+import numpy as np
 import polars as pl
 
 from brede_welvaart.definitions import Change, Effect, Indicator, Judged, Project, Quantity, Tree
@@ -13,10 +16,13 @@ from brede_welvaart.errors import Finding
 from brede_welvaart.language import _
 from brede_welvaart.loading import unknown
 from brede_welvaart.review.judgements import scenario_ids
+from brede_welvaart.review.outlook import by_indicator, by_place
 from brede_welvaart.review.quantities import changes, region_of
 from brede_welvaart.scoring.context import Context
+from brede_welvaart.tables import PERIOD
 
 Places = Mapping[str, Judged | Change | dict[str, Change]]
+Figure = tuple[float, str]
 POINTS = ("procentpunt", "percentage point")
 
 
@@ -40,20 +46,26 @@ def check_references(project: Project, tree: Tree, regions: pl.DataFrame, file: 
 def check_values(project: Project, tree: Tree, context: Context, file: str = "") -> list[Finding]:
     """Every quantity that leaves the plausible range of its indicator, seen from the region's latest figure.
 
-    Also: quantities of an indicator for which no region has a figure.
+    Also: several quantities of one indicator that leave it together, a quantity for a year before that figure, and a
+    quantity of an indicator for which no region has a figure.
     """
-    figures = context.indicators.filter(pl.col("value").is_not_null()).select("region", "indicator", "value")
-    values = {(region, indicator): value for region, indicator, value in figures.iter_rows()}
-    counted = set(figures["indicator"].unique())
+    known = context.indicators.filter(pl.col("value").is_not_null())
+    figures = {
+        (region, indicator): (value, period)
+        for region, indicator, value, period in known.select("region", "indicator", "value", "period").iter_rows()
+    }
+    counted = {indicator for _region, indicator in figures}
     findings: list[Finding] = []
     for name, effect in project.effects.items():
         if (quantity := effect.quantity) is None:
             continue
-        place, baseline = f"effects.{name}.quantity", values.get((region_of(project, effect), quantity.indicator))
+        place, figure = f"effects.{name}.quantity", figures.get((region_of(project, effect) or "", quantity.indicator))
         if quantity.indicator not in counted:
             findings.append(_without_figures(f"{place}.indicator", quantity.indicator))
-        elif baseline is not None:
-            findings += _impossible(place, quantity, tree.indicators[quantity.indicator], baseline)
+        elif figure is not None:
+            findings += _impossible(place, quantity, tree.indicators[quantity.indicator], figure[0])
+            findings += _too_early(f"{place}.period", quantity.period, figure[1])
+    findings = findings or list(_impossible_together(project, tree, figures))
     return [replace(finding, file=file) for finding in findings]
 
 
@@ -63,9 +75,9 @@ def _regions(project: Project, regions: pl.DataFrame) -> Iterator[Finding]:
     named = {"region": project.region, **{f"elsewhere.{i}": code for i, code in enumerate(project.elsewhere, start=1)}}
     for place, code in named.items():
         if code not in codes:
-            finding = unknown("", place, code, codes)
-            guess = by_name.get(code.casefold())
-            yield replace(finding, remedy=_("Bedoelt u {guess}?").format(guess=guess)) if guess else finding
+            guess = by_name.get(code.casefold()) or next(iter(get_close_matches(code, codes, 1, 0.8)), "")
+            remedy = _("Bedoelt u {guess}?") if guess else _("`welvaart regions` toont alle regio's.")
+            yield Finding("", place, f"'{code}'", _("een code uit de cijfers"), remedy.format(guess=guess))
 
 
 def _names(place: str, effect: Effect, tree: Tree, groups: set[str]) -> Iterator[Finding]:
@@ -121,6 +133,9 @@ def _quantity(place: str, quantity: Quantity, tree: Tree) -> Iterator[Finding]:
     if not indicator.figures:
         yield _without_figures(f"{place}.indicator", quantity.indicator)
     units = _units(indicator)
+    if not re.match(PERIOD, quantity.period):
+        expected = _("een jaar, kwartaal of maand (2030, 2030-Q1 of 2030-06)")
+        yield Finding("", f"{place}.period", f"'{quantity.period}'", expected)
     if quantity.unit.strip().casefold() not in {unit.casefold() for unit in units}:
         expected = _("de eenheid van de indicator: {units}").format(units=_(" of ").join(f"'{unit}'" for unit in units))
         remedy = _("Reken de verandering om naar deze eenheid.")
@@ -154,6 +169,27 @@ def _impossible(place: str, quantity: Quantity, indicator: Indicator, baseline: 
                     value=f"{value:g}", baseline=f"{baseline:g}", reached=f"{reached:g}"
                 )
                 yield Finding("", f"{where}.{key}", found, _span(low, high), _("Vul de verandering in, niet de stand."))
+
+
+def _too_early(place: str, period: str, latest: str) -> Iterator[Finding]:
+    if period[:4] < latest[:4]:
+        expected = _("een jaar vanaf {year}, het jaar van het cijfer").format(year=latest[:4])
+        yield Finding("", place, f"'{period}'", expected, _("Vul het jaar in waarin de verandering er is."))
+
+
+def _impossible_together(project: Project, tree: Tree, figures: Mapping[tuple[str, str], Figure]) -> Iterator[Finding]:
+    for (alternative, scenario, region), moves in by_place(project).items():
+        for indicator, (change, effects) in by_indicator(moves).items():
+            low, high = tree.indicators[indicator].range
+            baseline, _period = figures.get((region, indicator), (np.nan, ""))
+            reached = [baseline + each for each in change.tolist()]
+            if any((low is not None and each < low) or (high is not None and each > high) for each in reached):
+                where = f"effects.{effects[-1]}.quantity.changes.{alternative}"
+                found = _("{indicator} van {baseline} naar {reached} door {effects} samen ({scenario})").format(
+                    indicator=indicator, baseline=f"{baseline:g}", effects=", ".join(effects), scenario=scenario,
+                    reached=" / ".join(f"{each:g}" for each in reached),
+                )  # fmt: skip
+                yield Finding("", where, found, _span(low, high), _("Tel dezelfde verandering niet twee keer."))
 
 
 def _by_place(place: str, quantity: Quantity) -> Iterator[tuple[str, Change]]:

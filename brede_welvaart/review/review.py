@@ -14,6 +14,7 @@ from brede_welvaart.review.distribution import distribution
 from brede_welvaart.review.effects import disagreements, effects_frame
 from brede_welvaart.review.joins import joins
 from brede_welvaart.review.judgements import judge
+from brede_welvaart.review.outlook import outlook
 from brede_welvaart.review.quantities import proposals, quantities_frame
 from brede_welvaart.review.references import check_values
 from brede_welvaart.review.scenarios import verdicts
@@ -32,6 +33,7 @@ class Review:
     shifting: pl.DataFrame
     disagreements: pl.DataFrame
     quantities: pl.DataFrame
+    outlook: pl.DataFrame
     joins: pl.DataFrame
     checks: tuple[Check, ...]
 
@@ -57,6 +59,7 @@ def review_project(project: Project, tree: Tree, context: Context) -> Review:
         shifting=shifting(project, tuple(tree.themes), judgements),
         disagreements=differing,
         quantities=quantities,
+        outlook=outlook(project, context),
         joins=joins(project, judgements, context),
         checks=checks(Case(project, tree, context, judgements, quantities, differing)),
     )

@@ -110,6 +110,7 @@ def _stream(seed: int, effect: str) -> np.random.Generator:
 
 def _spread_over_outcomes(weight: Numbers, outcome: NDArray[np.intp], outcomes: int) -> Numbers:
     """[effect x outcome, draw]: the weight of the effect in the row of the outcome that was drawn, else zero."""
-    spread = np.zeros((len(weight), outcomes, weight.shape[1]))
-    np.put_along_axis(spread, outcome[:, None, :], weight[:, None, :], axis=1)
-    return spread.reshape(-1, weight.shape[1])
+    effects, draws = weight.shape
+    spread = np.zeros((effects * outcomes, draws))
+    spread[outcome + outcomes * np.arange(effects)[:, None], np.arange(draws)] = weight
+    return spread

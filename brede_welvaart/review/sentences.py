@@ -86,8 +86,12 @@ SENTENCES: dict[str, Label] = {
         "For effect '{effect}' the region has no figure. The standing after the project cannot be computed.",
     ),
     "einde_van_de_schaal": Label(
-        "Bij effect '{effect}' staat de regio aan het einde van de schaal. De score beweegt daar niet, het cijfer wel.",
-        "For effect '{effect}' the region stands at the end of the scale. The score stays, the figure moves.",
+        "Effect '{effect}' komt voorbij het einde van de schaal. Daar beweegt de score niet verder, het cijfer wel.",
+        "Effect '{effect}' goes past the end of the scale. There the score stops and the figure goes on.",
+    ),
+    "indicator_dubbel": Label(
+        "Meer effecten veranderen '{indicator}': {effects}. De veranderingen zijn opgeteld. Ga na of dat klopt.",
+        "Several effects change '{indicator}': {effects}. The changes were added up. Make sure that this is right.",
     ),
     "groepen_bij_wisselend_teken": Label(
         "Effect '{effect}' is soms positief en soms negatief. Noem wie dan winnen én wie dan verliezen.",

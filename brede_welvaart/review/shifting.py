@@ -6,23 +6,27 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from brede_welvaart.definitions import Project
+from brede_welvaart.definitions import Effect, Project
 from brede_welvaart.review.distribution import outcomes
 from brede_welvaart.review.judgements import Judgements
-from brede_welvaart.vocabulary import Dimension, Distribution
+from brede_welvaart.vocabulary import HORIZONS, PLACES, Dimension, Distribution
 
 SHIFTING = pl.Schema({
-    "theme": pl.String(), "alternative": pl.String(), "to": pl.String(),
+    "theme": pl.String(), "alternative": pl.String(), "to": pl.String(), "by": pl.List(pl.String()),
     "gains": pl.List(pl.String()), "loses": pl.List(pl.String()), "within_theme": pl.Boolean(),
 })  # fmt: skip
-ELSEWHERE: tuple[Dimension, ...] = ("later", "elders")
+ELSEWHERE: dict[Dimension, str] = {"later": "horizon", "elders": "plaats"}
+STATED = "dimensie"
 
 
 def shifting(project: Project, themes: Sequence[str], judgements: Judgements) -> pl.DataFrame:
-    """One row per theme that loses later or elsewhere while the alternative gains here and now.
+    """One row per theme and alternative, and per direction (`to`) in which the theme loses what is gained here and now.
 
-    `gains` are the positive effects here and now in the same theme (`within_theme`), or if it has none those in the
-    other themes; `loses` are the negative effects of the theme. Effects count if they are so in at least one scenario.
+    `loses` are the negative effects of the theme with the dimension `to` (`by` says `dimensie`), and those that lie
+    further off than an effect that gains here and now in the same theme: later at every horizon (`horizon`), or wider
+    at every place (`plaats`). `gains` are those positive effects; if the theme has none, those in the other themes
+    (not `within_theme`). Effects count if they are so in at least one scenario. Groups carry no time or place of
+    their own: who they are is known to the reader, not to the program.
     """
     rows = [
         (theme, alternative, *row)
@@ -34,20 +38,31 @@ def shifting(project: Project, themes: Sequence[str], judgements: Judgements) ->
 
 
 def _rows(project: Project, judgements: Judgements, theme: str, column: int) -> Iterator[tuple[object, ...]]:
-    gains = _effects(project, judgements, column, "hier_en_nu", "wint")
-    within = [effect for effect in gains if project.effects[effect].theme == theme]
-    for dimension in ELSEWHERE:
-        pay = _effects(project, judgements, column, dimension, "verliest")
-        loses = [effect for effect in pay if project.effects[effect].theme == theme]
-        if gains and loses:
-            yield dimension, within or gains, loses, bool(within)
+    effects = project.effects
+    gains = [name for name in _effects(judgements, column, "wint") if effects[name].dimension == "hier_en_nu"]
+    within = [name for name in gains if effects[name].theme == theme]
+    losers = [name for name in _effects(judgements, column, "verliest") if effects[name].theme == theme]
+    for to, reach in ELSEWHERE.items():
+        stated = [name for name in losers if gains and effects[name].dimension == to]
+        pairs = [(gain, lose) for lose in losers for gain in within if _lies_beyond(effects[lose], effects[gain], to)]
+        further = {lose for _gain, lose in pairs}
+        loses = [name for name in losers if name in stated or name in further]
+        if loses:
+            nearer = within if stated else [name for name in within if name in {gain for gain, _lose in pairs}]
+            by = [word for word, found in ((STATED, stated), (reach, further)) if found]
+            yield to, by, nearer or gains, loses, bool(nearer)
 
 
-def _effects(
-    project: Project, judgements: Judgements, column: int, dimension: Dimension, outcome: Distribution
-) -> list[str]:
-    return [
-        effect
-        for row, effect in enumerate(judgements.effects)
-        if project.effects[effect].dimension == dimension and outcome in outcomes(judgements, row, column)
-    ]
+def _lies_beyond(lose: Effect, gain: Effect, to: Dimension) -> bool:
+    """Whether an effect lies wholly later, or wholly in a wider circle, than another."""
+    return min(_reach(lose, to)) > max(_reach(gain, to))
+
+
+def _reach(effect: Effect, to: Dimension) -> list[int]:
+    if to == "later":
+        return [list(HORIZONS).index(each) for each in effect.horizons]
+    return [list(PLACES).index(each) for each in effect.places]
+
+
+def _effects(judgements: Judgements, column: int, outcome: Distribution) -> list[str]:
+    return [name for row, name in enumerate(judgements.effects) if outcome in outcomes(judgements, row, column)]

@@ -10,8 +10,8 @@ import pytest
 
 from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import InputFault
-from brede_welvaart.loading import read_yaml
 from brede_welvaart.review import check_references, check_values
+from brede_welvaart.strict_yaml import read_yaml
 
 WRONG = Path(__file__).parent / "wrong"
 NAMES = sorted(path.name for path in WRONG.iterdir())

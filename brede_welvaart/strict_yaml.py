@@ -1,0 +1,122 @@
+"""One YAML file as plain data, read strictly: what YAML would silently turn into something else is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+from brede_welvaart.errors import Finding, InputFault
+from brede_welvaart.language import _
+
+MAXIMUM_BYTES = 5_000_000
+MAXIMUM_DEPTH = 40
+
+
+class _StrictLoader(yaml.CSafeLoader):
+    """YAML 1.2 scalars only: no octal numbers, no yes/no, no dates, no sexagesimals."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 -- the library's own hook
+
+
+for _tag, _pattern, _first in (
+    ("bool", r"true|false", "tf"),
+    ("null", r"null|~|", ["n", "~", ""]),
+    ("int", r"[-+]?(0|[1-9]\d*)", "-+0123456789"),
+    ("float", r"[-+]?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?", "-+0123456789"),
+):
+    _StrictLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_pattern})$"), list(_first))
+
+
+def read_yaml(path: Path, name: str | None = None) -> object:
+    """Read one YAML file strictly; `name` stands for the file in findings.
+
+    Raises InputFault on unreadable text, duplicate keys, anchors, tags, and files that are too large or deep.
+    """
+    name = name or str(path)
+    try:
+        if path.stat().st_size > MAXIMUM_BYTES:
+            raise _fault(name, "", _("meer dan 5 MB"), _("een kleiner bestand"))
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise _fault(name, "", _("geen bestand"), _("een YAML-bestand")) from None
+    except UnicodeDecodeError:
+        raise _fault(name, "", _("tekst die geen UTF-8 is"), _("UTF-8"), _("Sla het bestand op als UTF-8.")) from None
+    except OSError as error:
+        raise _fault(name, "", error.strerror or str(error), _("een leesbaar bestand")) from None
+    return parse_yaml(text, name)
+
+
+def parse_yaml(text: str, name: str) -> object:
+    """Parse YAML text strictly; raises as `read_yaml` does."""
+    try:
+        _refuse_anchors(text, name)
+        loader = _StrictLoader(text)
+        try:
+            node = loader.get_single_node()
+            findings = list(_node_findings(node, name, ())) if node else []
+            if findings:
+                raise InputFault(findings)
+            return loader.construct_document(node) if node else None
+        finally:
+            loader.dispose()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = _("regel {line}").format(line=mark.line + 1) if mark else ""
+        remedy = _("Kijk naar inspringing, dubbele punten en aanhalingstekens.")
+        raise _fault(name, place, _slip(str(error.problem)), _("geldige YAML"), remedy) from None
+    except yaml.YAMLError:
+        raise _fault(name, "", _("een onzichtbaar stuurteken"), _("gewone tekst")) from None
+
+
+def _slip(problem: str) -> str:
+    """What the parser of YAML stumbled over, in words that a reader knows."""
+    slips = {
+        "found a tab character": _("een tab in de inspringing"),
+        "found character that cannot start": _("een tab, @, % of ander teken dat aanhalingstekens nodig heeft"),
+        "mapping values are not allowed": _("een dubbele punt op een plaats waar dat niet kan"),
+        "could not find expected ':'": _("een sleutel zonder dubbele punt"),
+        "found unexpected end of stream": _("een aanhalingsteken dat niet sluit"),
+        "did not find expected ',' or": _("een haakje dat niet sluit, of een komma te weinig"),
+        "did not find expected": _("een regel die niet past bij de inspringing of de aanhalingstekens erboven"),
+        "found unknown escape": _("een backslash tussen dubbele aanhalingstekens"),
+        "could not determine a constructor": _("een uitroepteken aan het begin van een waarde"),
+        "but found another document": _("een tweede document na ---"),
+    }
+    known = (words for start, words in slips.items() if problem.startswith(start))
+    return next(known, _("een schrijffout ({problem})").format(problem=problem))
+
+
+def _refuse_anchors(text: str, name: str) -> None:
+    depth = 0
+    for event in yaml.parse(text, Loader=_StrictLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAXIMUM_DEPTH:
+            raise _fault(name, "", _("te diep genest"), _("hooguit 40 niveaus"))
+        if anchor := getattr(event, "anchor", None):
+            place = _("regel {line}").format(line=event.start_mark.line + 1) if event.start_mark else ""
+            raise _fault(name, place, f"&{anchor}", _("geen ankers of verwijzingen"), _("Schrijf de tekst uit."))
+
+
+def _node_findings(node: yaml.Node, name: str, place: tuple[str, ...]) -> Iterator[Finding]:
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            here = (*place, str(key.value))
+            if not isinstance(key, yaml.ScalarNode) or key.tag == "tag:yaml.org,2002:merge":
+                yield Finding(name, ".".join(place), _("een sleutel die geen woord is"), _("een gewoon woord"))
+            elif key.value in seen:
+                line = _("regel {line}").format(line=key.start_mark.line + 1)
+                found = _("sleutel '{key}' twee keer ({line})").format(key=key.value, line=line)
+                yield Finding(name, ".".join(here), found, _("elke sleutel één keer"), _("Verwijder er een."))
+            seen.add(str(key.value))
+            yield from _node_findings(value, name, here)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            yield from _node_findings(value, name, (*place, str(index + 1)))
+
+
+def _fault(file: str, place: str, found: str, expected: str, remedy: str = "") -> InputFault:
+    return InputFault([Finding(file, place, found, expected, remedy)])
