@@ -30,6 +30,8 @@ from brede_welvaart.review import Review, check_references, check_values, review
 from brede_welvaart.review.checks import Check
 from brede_welvaart.scoring.context import Context, score_context
 from brede_welvaart.scoring.figures import Figures
+from brede_welvaart.scoring.framework import reference_members
+from brede_welvaart.scoring.regions import harmonised
 
 if TYPE_CHECKING:
     from brede_welvaart.adapters.update import OnPage, Options, Outcome
@@ -77,9 +79,9 @@ def current_store(tree: Tree) -> Iterator[store.Store]:
 
 
 def read_figures(tree: Tree) -> Figures:
-    """All figures of a tree, wide."""
+    """All figures of a tree, wide, in the latest division into regions."""
     with current_store(tree) as opened:
-        return store.read_figures(opened)
+        return harmonised(store.read_figures(opened), tree, store.read_changes(opened))
 
 
 def update(
@@ -109,6 +111,12 @@ def regions(tree: Tree) -> pl.DataFrame:
     """The regions of a tree, one row each: region, name, level, parent, current and columns for peer groups."""
     with current_store(tree) as opened:
         return store.read_regions(opened)
+
+
+def coverage(tree: Tree) -> pl.DataFrame:
+    """What every source of a tree has, one row each; see `store.read_coverage`."""
+    with current_store(tree) as opened:
+        return store.read_coverage(opened, reference_members(store.read_regions(opened), tree.method))
 
 
 def context(tree: Tree, as_of: date | None = None) -> Context:
