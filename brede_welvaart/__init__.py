@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from brede_welvaart.loading import load, project_names
-    from brede_welvaart.pipeline import check, context, regions, report, score, update
+    from brede_welvaart.pipeline import check, context, coverage, regions, report, score, update
     from brede_welvaart.store import Store
 
-__all__ = ["Store", "check", "context", "load", "project_names", "regions", "report", "score", "update"]
+__all__ = ["Store", "check", "context", "coverage", "load", "project_names", "regions", "report", "score", "update"]
 
 _HOMES = {"load": "loading", "project_names": "loading", "Store": "store"}
 

@@ -199,10 +199,15 @@ def update(
 
 @cli.command()
 @format_option("table", "json")
+@AS_OF
 @click.pass_context
-def sources(ctx: click.Context, form: str) -> None:
-    """Toon de bronnen, met licentie en ouderdom."""
-    _print_rows(_records().source_rows(load_tree(ctx)), form)
+def sources(ctx: click.Context, form: str, as_of: date | None) -> None:
+    """Toon de bronnen, met licentie, ouderdom en dekking."""
+    from brede_welvaart.reporting import sourcelist  # noqa: PLC0415 -- keeps `--help` quick
+
+    tree = load_tree(ctx)
+    rows = sourcelist.source_rows(tree, bw.coverage(tree), as_of)
+    _print_json(rows) if form == "json" else _print_lines(sourcelist.source_lines(rows))
 
 
 @cli.command()

@@ -361,12 +361,14 @@ class Correction(Definition):
 class TableMeasure(Definition):
     """Which measure of a publisher's table an indicator needs: by code, title or the stem of a drifting column name.
 
-    Where two are given, both must hold. `unit` is the unit that the table stated when this was written.
+    Where more are given, all must hold. `group` is the title of the group that the measure stands in, for tables that
+    use a title more than once (cbs_odata3). `unit` is the unit that the table stated when this was written.
     """
 
     code: Words | None = None
     title: Words | None = None
     stem: Words | None = None
+    group: Words | None = None
     unit: Words | None = None
 
     @model_validator(mode="after")
@@ -653,3 +655,9 @@ class Tree(Definition):
     method: Method
     method_hash: str
     fingerprint: str
+
+    def breaks_of(self, name: str) -> tuple[Break, ...]:
+        """Every declared break in the series of an indicator: its own, and those of its sources."""
+        indicator = self.indicators[name]
+        of_sources = (each for figure in indicator.figures for each in self.sources[figure.source].breaks)
+        return (*indicator.breaks, *of_sources)

@@ -147,6 +147,9 @@ def _dangling(parts: Mapping[str, Any]) -> Iterator[Finding]:
         for index, figure in enumerate(indicator.figures, start=1):
             if figure.source not in parts["sources"]:
                 yield unknown(file, f"figures.{index}.source", figure.source, parts["sources"])
+        denominator = indicator.conversion.denominator if indicator.conversion else None
+        if denominator and denominator not in parts["indicators"]:
+            yield unknown(file, "conversion.denominator", denominator, parts["indicators"])
         if indicator.overlap and overlap_theme.setdefault(indicator.overlap, theme) != theme:
             expected = _("alle indicatoren van de groep in één thema")
             yield Finding(file, "overlap", f"'{indicator.overlap}'", expected)

@@ -40,6 +40,8 @@ from brede_welvaart.review.compare import ProjectComparison, Version, compare_ve
 from brede_welvaart.review.explain import ThemeTrace, explain
 from brede_welvaart.scoring.context import Context, score_context
 from brede_welvaart.scoring.figures import Figures
+from brede_welvaart.scoring.framework import reference_members
+from brede_welvaart.scoring.regions import harmonised
 from brede_welvaart.strict_yaml import read_yaml
 
 if TYPE_CHECKING:
@@ -90,9 +92,9 @@ def current_store(tree: Tree) -> Iterator[store.Store]:
 
 
 def read_figures(tree: Tree) -> Figures:
-    """All figures of a tree, wide."""
+    """All figures of a tree, wide, in the latest division into regions."""
     with current_store(tree) as opened:
-        return store.read_figures(opened)
+        return harmonised(store.read_figures(opened), tree, store.read_changes(opened))
 
 
 def update(
@@ -122,6 +124,12 @@ def regions(tree: Tree) -> pl.DataFrame:
     """The regions of a tree, one row each: region, name, level, parent, current and columns for peer groups."""
     with current_store(tree) as opened:
         return store.read_regions(opened)
+
+
+def coverage(tree: Tree) -> pl.DataFrame:
+    """What every source of a tree has, one row each; see `store.read_coverage`."""
+    with current_store(tree) as opened:
+        return store.read_coverage(opened, reference_members(store.read_regions(opened), tree.method))
 
 
 def context(tree: Tree, as_of: date | None = None) -> Context:

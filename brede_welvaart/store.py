@@ -23,15 +23,16 @@ from brede_welvaart import tables
 from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import Finding, InputFault, StoreLocked, UsageFault
 from brede_welvaart.language import _
-from brede_welvaart.scoring.figures import Figures
-from brede_welvaart.vocabulary import MISSING_REASONS
+from brede_welvaart.scoring.figures import Booleans, Figures
+from brede_welvaart.vocabulary import CORRECTION, FIGURE_STATUSES, MISSING_REASONS
 
-LAYOUT = "2"
+LAYOUT = "3"
 MEMORY = "2GB"
 LEVEL = "region"
 REGION_ORDER = ("region", "name", "level", "parent", "current", "valid_from", "valid_to")
 BUILDING = ".bouw-"
 ABANDONED_AFTER = 3600.0
+WORDS = {"number": pl.Int32, "word": pl.String}
 NOT_PUBLISHED = 1 + tuple(MISSING_REASONS).index("niet_gepubliceerd")
 HARDENING = (
     "enable_external_access = false",
@@ -115,6 +116,14 @@ def read_regions(store: Store) -> pl.DataFrame:
     return store.query("select * exclude position from regions order by position")
 
 
+def read_coverage(store: Store, members: Booleans) -> pl.DataFrame:
+    """What every source has, one row each: figures, regions, members (regions among these, of `of`), periods, vintage.
+
+    Only figures that indicators use count; nulls where a source has none.
+    """
+    return store.query(_sql("coverage"), np.flatnonzero(members).tolist(), CORRECTION)
+
+
 def read_changes(store: Store) -> pl.DataFrame:
     """The changes of regions: from, to, year, weight, basis and source; see `scoring.regions`."""
     return store.query("select * from changes")
@@ -125,9 +134,10 @@ def _write(path: Path, tree: Tree, observations: Iterable[pl.DataFrame]) -> None
         connection.execute(f"set memory_limit = '{MEMORY}'")
         connection.execute(_sql("create"))
         _insert_definitions(connection, tree)
+        words: dict[str, int] = {}
         for sequence, frame in enumerate(observations):
-            columns = frame.select(pl.lit(sequence).alias("sequence"), *tables.OBSERVATIONS)
-            _insert_observations(connection, columns)
+            _insert(connection, "coded", _coded(frame, words).with_columns(sequence=pl.lit(sequence)))
+        _insert(connection, "words", pl.DataFrame({"number": words.values(), "word": words.keys()}, WORDS))
         _insert_regions(connection, tree.root / "sources" / "regions.csv")
         _insert_changes(connection, tree.root / "sources" / "changes.csv")
         connection.execute(_sql("finish"))
@@ -145,16 +155,18 @@ def _insert_definitions(connection: duckdb.DuckDBPyConnection, tree: Tree) -> No
         ("indicators", list(enumerate(tree.indicators))),
         ("sources", list(enumerate(tree.sources))),
         ("reasons", list(enumerate(MISSING_REASONS))),
+        ("statuses", list(enumerate(FIGURE_STATUSES))),
         ("cells", cells),
     ):
-        if rows:
-            connection.executemany(f"insert into {table} values ({', '.join('?' * len(rows[0]))})", rows)  # noqa: S608 -- our names
+        columns = connection.sql(f"from {table}").columns
+        _insert(connection, table, pl.DataFrame(rows, dict.fromkeys(columns), orient="row"))
 
 
 def _insert_regions(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """The listed regions, and after them those that only have figures, which are of level LEVEL."""
     listed = tables.read_regions(path, f"sources/{path.name}") if path.is_file() else _no_regions()
-    codes = connection.sql("select distinct region from observations order by region").pl()
+    used = "select distinct word as region from (select distinct region as number from coded) join words using (number)"
+    codes = connection.sql(f"{used} order by word").pl()
     stray = codes.join(listed, on="region", how="anti", maintain_order="left")
     stray = stray.with_columns(name=pl.col("region"), level=pl.lit(LEVEL))
     regions = pl.concat([listed, stray], how="diagonal").with_columns(current=pl.col("valid_to").is_null())
@@ -174,9 +186,23 @@ def _no_regions() -> pl.DataFrame:
     return pl.DataFrame(schema=dict.fromkeys(tables.REGIONS, pl.String))
 
 
-def _insert_observations(connection: duckdb.DuckDBPyConnection, frame: pl.DataFrame) -> None:
+def _coded(frame: pl.DataFrame, words: dict[str, int]) -> pl.DataFrame:
+    """Observations with the number of a word for every text; `words` learns the new ones."""
+    return frame.with_columns(_numbers(frame[name], words) for name in tables.TEXTS)
+
+
+def _numbers(texts: pl.Series, words: dict[str, int]) -> pl.Series:
+    """The numbers of categorical texts, by way of a list with a place for every category."""
+    known = texts.unique().drop_nulls()
+    places = known.to_physical().to_numpy()
+    numbers = np.zeros(1 + places.max(initial=0), dtype=np.int32)
+    numbers[places] = [words.setdefault(text, len(words)) for text in known.cast(pl.String)]
+    return pl.Series(texts.name, numbers).gather(texts.to_physical())
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
     connection.register("incoming", frame)
-    connection.execute("insert into observations by name select * from incoming")
+    connection.execute(f"insert into {table} by name select * from incoming")  # noqa: S608 -- our names
     connection.unregister("incoming")
 
 
@@ -217,6 +243,7 @@ def _wide(store: Store, axis: NDArray[np.int64], shape: tuple[int, int, int]) ->
         "values": np.full(shape, np.nan),
         "missing": np.full(shape, NOT_PUBLISHED, dtype=np.int8),
         "source": np.full(shape, -1, dtype=np.int8),
+        "status": np.zeros(shape, dtype=np.int8),
     }
     margins = store.query("select 1 from figures where not (isnan(lower) and isnan(upper)) limit 1").height > 0
     if margins:
@@ -232,9 +259,8 @@ def _lay(wide: dict[str, Any], rows: dict[str, Any], axis: NDArray[np.int64]) ->
     place = np.ravel_multi_index((indicator, rows["period"], rows["region"]), wide["values"].shape, "wrap")
     chosen = indicator >= 0
     figure = chosen & ~np.isnan(rows["value"])
-    for name, column in (("values", "value"), ("lower", "lower"), ("upper", "upper"), ("source", "source")):
-        if name in wide:
-            wide[name].flat[place[figure]] = rows[column][figure]
+    for name in wide.keys() - {"missing"}:
+        wide[name].flat[place[figure]] = rows["value" if name == "values" else name][figure]
     covered = np.isnan(wide["values"].flat[place]) & chosen
     said = figure | covered
     wide["missing"].flat[place[said]] = rows["missing"][said]

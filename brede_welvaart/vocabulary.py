@@ -61,6 +61,9 @@ FIGURE_STATUSES: dict[FigureStatus, Label] = {
     "onbekend": Label("status onbekend", "status unknown"),
 }
 
+CORRECTION = "correctie"
+"""The vintage of figures that replace what a publisher said."""
+
 Quartile = Literal["best", "middle", "worst"]
 QUARTILES: dict[Quartile, Label] = {
     "best": Label("beste kwart", "best quarter"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -48,7 +49,7 @@ def figures(fetch: Fetch, table: ODataTable, since: str | None) -> pl.DataFrame:
     session = fetch.session
     properties = fetch.rows(f"{_root(table)}/DataProperties?{JSON}", NEXT)
     check_dimensions(table, (row["Key"] for row in properties if not _kind(row).startswith("Topic")), session)
-    measures = find_measures(table, [_offered(row) for row in properties if _kind(row) == "Topic"], session)
+    measures = find_measures(table, offered(properties), session)
     condition = _condition(fetch, table, since)
     asked = f"?{JSON}&$filter={quote(condition, safe=SAFE)}" if condition else f"?{JSON}"
     address, columns = f"{_root(table)}/UntypedDataSet", dict.fromkeys(measures.values(), str)
@@ -66,8 +67,14 @@ def _kind(row: dict[str, Any]) -> str:
     return str(row.get("Type") or str(row.get("odata.type")).rpartition(".")[2])
 
 
-def _offered(row: dict[str, Any]) -> Offered:
-    return Offered(str(row["Key"]), str(row["Title"]), str(row.get("Unit") or ""))
+def offered(properties: Sequence[dict[str, Any]]) -> list[Offered]:
+    """The measures among the properties of a table, each with the group that it stands in."""
+    groups = {row.get("ID"): str(row["Title"]).strip() for row in properties if _kind(row) == "TopicGroup"}
+    return [
+        Offered(str(row["Key"]), str(row["Title"]), str(row.get("Unit") or ""), groups.get(row.get("ParentID"), ""))
+        for row in properties
+        if _kind(row) == "Topic"
+    ]
 
 
 def _codes(fetch: Fetch, table: ODataTable, dimension: str) -> list[dict[str, Any]]:

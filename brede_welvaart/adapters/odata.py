@@ -39,11 +39,12 @@ class Head:
 
 @dataclass(frozen=True)
 class Offered:
-    """A measure that a table offers; `code` is the name to ask for it by."""
+    """A measure that a table offers; `code` is the name to ask for it by, `group` the title of its group."""
 
     code: str
     title: str
     unit: str
+    group: str = ""
 
     @property
     def stem(self) -> str:
@@ -60,7 +61,7 @@ def find_measures(table: ODataTable, offered: Sequence[Offered], session: Sessio
 
 
 def _find_measure(wanted: TableMeasure, offered: Sequence[Offered], session: Session) -> str:
-    asked = {key: text for key in ("code", "title", "stem") if (text := getattr(wanted, key)) is not None}
+    asked = {key: text for key in ("code", "title", "stem", "group") if (text := getattr(wanted, key)) is not None}
     fitting = [item for item in offered if all(getattr(item, key).strip() == text for key, text in asked.items())]
     text = ", ".join(f"{key} '{value}'" for key, value in asked.items())
     if len(fitting) != 1:

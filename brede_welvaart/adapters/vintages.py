@@ -13,9 +13,9 @@ from brede_welvaart.definitions import Source
 from brede_welvaart.errors import Finding
 from brede_welvaart.language import _
 from brede_welvaart.tables import OBSERVATIONS
+from brede_welvaart.vocabulary import CORRECTION
 
 STATE = "state.json"
-CORRECTION = "correctie"
 CELL = ["measure", "region", "period"]
 FIGURE = ["value", "missing"]
 ROW = [*CELL, *FIGURE, "lower", "upper", "status"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 
-from brede_welvaart.definitions import Method, Normalisation
+from brede_welvaart.definitions import Correction, FigureReference, Indicator, Method, Normalisation
 from brede_welvaart.language import _, pick
-from brede_welvaart.reporting.format import day, number, percentage, several
+from brede_welvaart.reporting.format import day, number, percentage, sentence, several
 from brede_welvaart.reporting.material import Material
 from brede_welvaart.reporting.page import Account, Described, SourceRow, Table
 from brede_welvaart.reporting.references import references
@@ -24,6 +24,7 @@ def account(material: Material) -> Account:
         _mapping(material, numbers),
         references(material),
         tuple(_sources(material, numbers)),
+        tuple(_corrections(material)),
         tuple(_identity(material)),
     )
 
@@ -123,9 +124,8 @@ def normalisation_words(normalisation: Normalisation) -> str:
 
 
 def _numbers(material: Material) -> dict[str, str]:
-    """A number per source that an indicator uses, in the order of the table of sources."""
-    used = {each.source for indicator in material.tree.indicators.values() for each in indicator.figures}
-    return {name: str(number) for number, name in enumerate((n for n in material.tree.sources if n in used), start=1)}
+    """A number per source with figures, in the order of the table of sources."""
+    return {name: str(number) for number, name in enumerate(material.sources, start=1)}
 
 
 def _mapping(material: Material, numbers: Mapping[str, str]) -> Table:
@@ -135,7 +135,9 @@ def _mapping(material: Material, numbers: Mapping[str, str]) -> Table:
         for name in material.indicators_of(theme):
             indicator, row = material.tree.indicators[name], material.indicator_rows[name]
             share = percentage(row["weight"]) if row["weight"] else "–"
-            used = ", ".join(sorted({numbers[each.source] for each in indicator.figures}, key=int))
+            used = ", ".join(
+                sorted({numbers[each.source] for each in indicator.figures if each.source in numbers}, key=int)
+            )
             rows.append((pick(indicator.label), label, pick(POLARITIES[indicator.polarity]), share, used))
     caption = _("Welke indicator bij welk thema hoort; de nummers verwijzen naar de bronnen hierboven")
     return Table(caption, head, tuple(rows), (False, False, False, True, False))
@@ -148,6 +150,33 @@ def _sources(material: Material, numbers: Mapping[str, str]) -> Iterator[SourceR
         count = sum(any(each.source == name for each in indicator.figures) for indicator in indicators)
         dated = source.edition or (day(source.retrieved) if source.retrieved else "")
         yield SourceRow(place, source.title, source.citation, source.url, source.licence, dated, str(count))
+
+
+def _corrections(material: Material) -> Iterator[Described]:
+    """The figures that differ from what the publisher says, and why."""
+    for name, source in material.tree.sources.items():
+        for each in source.corrections:
+            indicator = _measured(material, name, each.measure)
+            label = pick(indicator.label) if indicator else each.measure
+            where = material.region_names.get(each.region, each.region)
+            changed = correction_words(each, indicator.decimals if indicator else 1)
+            text = f"{changed} {sentence(pick(each.reason))} {each.source}"
+            yield Described(f"{label}, {where}, {each.period}", text)
+
+
+def _measured(material: Material, source: str, measure: str) -> Indicator | None:
+    """The indicator that a measure of a source is, if any."""
+    wanted = FigureReference(source=source, measure=measure)
+    return next((each for each in material.tree.indicators.values() if wanted in each.figures), None)
+
+
+def correction_words(correction: Correction, decimals: int) -> str:
+    """What a correction does, in a sentence."""
+    expected = number(correction.expected, decimals)
+    if correction.value is None:
+        return _("Het cijfer {expected} telt niet mee.").format(expected=expected)
+    value = number(correction.value, decimals)
+    return _("Het cijfer {expected} is vervangen door {value}.").format(expected=expected, value=value)
 
 
 def _identity(material: Material) -> Iterator[Described]:

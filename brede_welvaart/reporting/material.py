@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
+import numpy as np
 import polars as pl
 
 from brede_welvaart.definitions import Project, Tree
@@ -121,6 +122,11 @@ class Material:
     def joins(self) -> Sequence[Row]:
         """Where effects and standing meet, strongest first."""
         return self.review.joins.to_dicts()
+
+    @cached_property
+    def sources(self) -> Sequence[str]:
+        """The sources that have figures, in file order."""
+        return [self.figures.sources[place] for place in np.unique(self.figures.source) if place >= 0]
 
     @cached_property
     def members(self) -> Booleans:

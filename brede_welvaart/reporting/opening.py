@@ -36,7 +36,7 @@ def opening(material: Material) -> Opening:
         who=who(material),
         sure=sure(material),
         smallprint=_("Cijfers: {sources}. Oordelen: {owner}. Programma Brede Welvaart {version}.").format(
-            sources=several(sorted({each.publisher for each in material.tree.sources.values()})),
+            sources=several(sorted({material.tree.sources[name].publisher for name in material.sources})),
             owner=trimmed(project.owner, 60), version=material.facts.version,
         ),
         density=DENSITIES[0],

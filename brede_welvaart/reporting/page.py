@@ -285,6 +285,7 @@ class Account:
     mapping: Table
     references: tuple[Reference, ...]
     sources: tuple[SourceRow, ...]
+    corrections: tuple[Described, ...]
     identity: tuple[Described, ...]
 
 

@@ -21,6 +21,7 @@ TREND_FIELDS = ("direction", "welfare", "points", "slope", "p_value")
 INDICATOR_FIELDS = (
     "indicator", "value", "unit", "period", "age_years", "missing_reason", "polarity", "score", "score_reason",
     "rank", "rank_label", "ranked", "quartile", "z", "weight", "contribution", "carried", "source",
+    "status", "converted",
 )  # fmt: skip
 THEME_FIELDS = (
     "theme", "score", "present", "of", "weight_share", "low", "high", "reason", "rank", "rank_label", "ranked",
@@ -94,23 +95,12 @@ def context_lines(context: Context, tree: Tree, regions: Sequence[str]) -> Itera
         yield ""
 
 
-def source_rows(tree: Tree) -> list[Row]:
-    """One row per source: what it is, its licence, edition and number of indicators."""
-    return [
-        {
-            "source": name,
-            "title": source.title,
-            "publisher": source.publisher,
-            "table": source.table,
-            "edition": source.edition or str(source.retrieved),
-            "licence": source.licence,
-            "verified": source.verified,
-            "refresh": source.refresh.table if source.refresh else None,
-            "corrections": len(source.corrections),
-            "indicators": sum(any(f.source == name for f in each.figures) for each in tree.indicators.values()),
-        }
-        for name, source in tree.sources.items()
-    ]
+def figure_note(row: Mapping[str, Any]) -> str:
+    """What a reader must know of a figure in a row of the context: that it may still change, or was converted."""
+    notes = [_("omgerekend na een herindeling")] if row["converted"] else []
+    if row["status"] in ("voorlopig", "nader_voorlopig"):
+        notes.append(pick(vocabulary.FIGURE_STATUSES[row["status"]]))
+    return "; ".join(notes)
 
 
 def outcome_rows(outcomes: Sequence[Any]) -> list[Row]:
@@ -217,7 +207,7 @@ def _standing_rows(theme: Row, tree: Tree) -> Iterator[Row]:
     for row in theme["indicators"]:
         missing, unscored = row["missing_reason"], row["score_reason"]
         note = pick(vocabulary.MISSING_REASONS[missing]) if missing else ""
-        note = note or (pick(vocabulary.NO_SCORE_REASONS[unscored]) if unscored else "")
+        note = note or (pick(vocabulary.NO_SCORE_REASONS[unscored]) if unscored else figure_note(row))
         label, decimals = tree.indicators[row["indicator"]].label, tree.indicators[row["indicator"]].decimals
         yield _standing_row(f"  {pick(label)}", row, note, _number(row["value"], decimals))
 

@@ -64,7 +64,7 @@ def medians(material: Material, indicator: str) -> Floats:
 
 
 def _series(material: Material, name: str) -> Series | None:
-    figures, indicator = material.figures, material.tree.indicators[name]
+    figures = material.figures
     column = figures.regions["region"].index_of(material.project.region)
     if column is None or name not in figures.indicators:
         return None
@@ -73,13 +73,8 @@ def _series(material: Material, name: str) -> Series | None:
     if known.sum() < material.tree.method.trend.minimum_points:
         return None
     when = years(figures.periods)
-    starts = [
-        *indicator.breaks,
-        *(each for figure in indicator.figures for each in material.tree.sources[figure.source].breaks),
-    ]
-    breaks = sorted(
-        {decimal_year(each.period) for each in starts if when[known][0] < decimal_year(each.period) <= when[known][-1]}
-    )
+    starts = {decimal_year(each.period) for each in material.tree.breaks_of(name)}
+    breaks = sorted(each for each in starts if when[known][0] < each <= when[known][-1])
     return Series(name, when[known], values[known], medians(material, name)[known], tuple(breaks))
 
 

@@ -13,6 +13,7 @@ from brede_welvaart.reporting.format import age, inside, number, sentence, sever
 from brede_welvaart.reporting.material import Material, Row
 from brede_welvaart.reporting.opening import alternatives_words, join_sentence
 from brede_welvaart.reporting.page import Described, IndicatorRow, ThemePart
+from brede_welvaart.reporting.records import figure_note
 from brede_welvaart.reporting.series import medians, trends_picture
 from brede_welvaart.reporting.verdicts import standing, theme_verdicts, trend_counts
 from brede_welvaart.reporting.words import effects_count, quartile_chip, trend_words
@@ -176,13 +177,14 @@ def _remark(material: Material, name: str, row: Row) -> str:
         return _("te oud voor een score ({age})").format(age=age(years))
     if indicator.polarity == "none":
         return _("geen oordeel over hoog of laag")
-    return ""
+    return figure_note(row)
 
 
 def _remarks(material: Material, theme: str) -> Iterator[Described]:
     for name in material.indicators_of(theme):
         indicator = material.tree.indicators[name]
-        notes = [indicator.polarity_note, indicator.remarks, *(each.reason for each in indicator.breaks)]
+        breaks = (each.reason for each in material.tree.breaks_of(name))
+        notes = [indicator.polarity_note, indicator.remarks, *breaks]
         texts = [sentence(pick(note)) for note in notes if note]
         if texts:
             yield Described(pick(indicator.label), " ".join(dict.fromkeys(texts)))

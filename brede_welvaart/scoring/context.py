@@ -19,7 +19,14 @@ from brede_welvaart.scoring.framework import Framework
 from brede_welvaart.scoring.normalise import Ruler, orient, z_scores
 from brede_welvaart.scoring.rank import Ranks, quartiles, rank
 from brede_welvaart.scoring.standing import NEVER, Standing, figure_blocks, stand
-from brede_welvaart.vocabulary import DIRECTIONS, MISSING_REASONS, NO_SCORE_REASONS, QUARTILES, WELFARES
+from brede_welvaart.vocabulary import (
+    DIRECTIONS,
+    FIGURE_STATUSES,
+    MISSING_REASONS,
+    NO_SCORE_REASONS,
+    QUARTILES,
+    WELFARES,
+)
 
 REASONS: dict[str, int] = {word: 1 + place for place, word in enumerate(NO_SCORE_REASONS)}
 NOT_PUBLISHED = 1 + list(MISSING_REASONS).index("niet_gepubliceerd")
@@ -90,6 +97,8 @@ def _indicator_columns(standing: Standing, figures: Figures) -> Columns:
         "contribution": standing.contributions,
         "carried": (current.periods >= 0) & (current.periods != current.latest[:, None]),
         "source": words(_cells(figures.source, standing, figures, current.periods, fill=-1) + 1, figures.sources),
+        "status": words(_optional(figures.status, standing, figures), FIGURE_STATUSES),
+        "converted": _optional(figures.converted, standing, figures) > 0,
     }
 
 
@@ -145,7 +154,7 @@ def _missing(standing: Standing, figures: Figures) -> Integers:
     return np.where(np.isfinite(standing.current.values), 0, np.where(codes == 0, NOT_PUBLISHED, codes))
 
 
-def _cells(array: NDArray[np.int8], standing: Standing, figures: Figures, periods: Integers, fill: int) -> Integers:
+def _cells(array: NDArray[Any], standing: Standing, figures: Figures, periods: Integers, fill: int) -> Integers:
     """The cells of an array [indicator, period, region] at these periods [I, R]; `fill` where there is no period."""
     cells = np.full(periods.shape, fill)
     for row, place, when in zip(cells, places_of(figures, standing.framework.indicators), periods, strict=True):
@@ -153,6 +162,12 @@ def _cells(array: NDArray[np.int8], standing: Standing, figures: Figures, period
             known = np.flatnonzero(when >= 0)
             row[known] = array[place, when[known], known]
     return cells
+
+
+def _optional(array: NDArray[Any] | None, standing: Standing, figures: Figures) -> Integers:
+    """The cells of an array that not all figures have at the periods that count; 0 where there is nothing."""
+    periods = standing.current.periods
+    return np.zeros_like(periods) if array is None else _cells(array, standing, figures, periods, fill=0)
 
 
 def _score_reasons(standing: Standing) -> Integers:

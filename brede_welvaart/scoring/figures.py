@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]
 Integers = NDArray[np.int64]
+ARRAYS = ("values", "missing", "source", "lower", "upper", "status", "converted")
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,8 @@ class Figures:
     `regions` has a row per region in the order of the last axis (region, name, level, parent, current, valid_from,
     valid_to and free columns). `missing` is 0 where there is a figure, else 1 + the place of the reason in
     MISSING_REASONS. `source` is the place of the figure's source in `sources`, -1 without a figure. `lower` and
-    `upper` are the published margins, in the figure's unit, where there are any.
+    `upper` are the published margins, in the figure's unit, where there are any. `status` is 0 without a figure, else
+    1 + the place in FIGURE_STATUSES. `converted` is true for a figure that was moved to another division into regions.
     """
 
     indicators: tuple[str, ...]
@@ -33,6 +35,8 @@ class Figures:
     source: NDArray[np.int8]
     lower: Floats | None = None
     upper: Floats | None = None
+    status: NDArray[np.int8] | None = None
+    converted: Booleans | None = None
 
 
 def years(periods: Sequence[str]) -> Floats:
@@ -51,14 +55,11 @@ def decimal_year(period: str) -> float:
 def until(figures: Figures, period: str) -> Figures:
     """The figures as they were with this period as the last one (a year includes its quarters and months)."""
     keep = np.array([each[: len(period)] <= period for each in figures.periods], dtype=np.bool_)
+    arrays = {name: getattr(figures, name) for name in ARRAYS}
     return replace(
         figures,
         periods=tuple(each for each, kept in zip(figures.periods, keep, strict=True) if kept),
-        values=figures.values[:, keep],
-        missing=figures.missing[:, keep],
-        source=figures.source[:, keep],
-        lower=None if figures.lower is None else figures.lower[:, keep],
-        upper=None if figures.upper is None else figures.upper[:, keep],
+        **{name: array[:, keep] for name, array in arrays.items() if array is not None},
     )
 
 

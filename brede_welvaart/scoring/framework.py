@@ -54,7 +54,9 @@ def framework(tree: Tree) -> Framework:
         polarities=tuple(each.polarity for each in definitions),
         normalisations=tuple(each.normalisation or tree.method.normalisation for each in definitions),
         overlaps=tuple(each.overlap for each in definitions),
-        breaks=tuple(_breaks(tree, name) for name in indicators),
+        breaks=tuple(
+            tuple(sorted({decimal_year(each.period) for each in tree.breaks_of(name)})) for name in indicators
+        ),
         weights=np.where(counts, weights(tree, "indicators"), 0.0),
         theme_weights=weights(tree, "themes"),
     )
@@ -66,12 +68,6 @@ def weights(tree: Tree, kind: Literal["themes", "indicators"]) -> Floats:
     named: dict[str, float] = getattr(chosen, kind) if chosen else {}
     own = getattr(tree, kind)
     return np.array([named.get(name, own[name].weight) for name in own], dtype=np.float64)
-
-
-def _breaks(tree: Tree, name: str) -> tuple[float, ...]:
-    indicator = tree.indicators[name]
-    of_sources = [each for figure in indicator.figures for each in tree.sources[figure.source].breaks]
-    return tuple(sorted({decimal_year(each.period) for each in (*indicator.breaks, *of_sources)}))
 
 
 def reference_members(regions: pl.DataFrame, method: Method) -> Booleans:

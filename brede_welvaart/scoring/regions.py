@@ -10,9 +10,10 @@ import numpy as np
 import polars as pl
 
 from brede_welvaart.definitions import Tree
-from brede_welvaart.scoring.figures import Booleans, Figures, Floats
+from brede_welvaart.scoring.figures import ARRAYS, Booleans, Figures, Floats, Integers
 from brede_welvaart.vocabulary import MISSING_REASONS
 
+NONE = -1
 BREAK = 1 + tuple(MISSING_REASONS).index("reeksbreuk")
 
 
@@ -26,17 +27,14 @@ def conversion_matrix(regions: Sequence[str], changes: pl.DataFrame, start: int,
     """
     place = {code: index for index, code in enumerate(regions)}
     matrix: Floats = np.eye(len(regions))
-    unknown: Booleans = np.zeros(len(regions), dtype=np.bool_)
-    for year in sorted(changes.filter(pl.col("year").is_between(start + 1, end))["year"].unique()):
-        step = np.eye(len(regions))
-        rows = changes.filter(pl.col("year") == year)
-        step[[place[code] for code in {*rows["from"], *rows["to"]}]] = 0.0
+    for _year, rows in (
+        changes.filter(pl.col("year").is_between(start + 1, end)).sort("year").group_by("year", maintain_order=True)
+    ):
+        before = matrix.copy()
+        matrix[:, [place[code] for code in {*rows["from"], *rows["to"]}]] = 0.0
         for source, target, weight in rows.select("from", "to", "weight").iter_rows():
-            step[place[source], place[target]] = np.nan if weight is None else weight
-        moved = unknown[:, None] & (step != 0)
-        unknown = np.isnan(step).any(axis=0) | np.asarray(moved.any(axis=0))
-        matrix = matrix @ np.nan_to_num(step, nan=1.0)
-    return np.where(unknown, np.nan, matrix)
+            matrix[:, place[target]] += before[:, place[source]] * (np.nan if weight is None else weight)
+    return matrix
 
 
 def convert_counts(values: Floats, matrix: Floats) -> Floats:
@@ -67,91 +65,88 @@ def changed_regions(matrix: Floats) -> Booleans:
 
 
 def harmonised(figures: Figures, tree: Tree, changes: pl.DataFrame) -> Figures:
-    """The figures in the classification of the latest change: converted where the indicator says how.
+    """The figures in the division of the latest change: converted where the indicator says how, and marked so.
 
-    A figure that cannot be converted is a break in the series once its region has one in a later classification: it
-    describes another territory under the same code. Codes that no longer exist keep their own figures, and sources
-    that publish all years in one classification are left alone.
+    A figure that cannot be converted is a break in the series once its region has one in a later division: it describes
+    another territory under the same code. Codes that no longer exist keep their own figures. Figures of a source with a
+    `classification` are in the division of that year, other ones in that of their own year.
     """
     named = {*changes["from"], *changes["to"]}
-    codes = [code for code in figures.regions["region"] if code in named]
-    if not codes:
+    here = figures.regions["region"].is_in(list(named)).to_numpy()
+    if not here.any():
         return figures
-    here = figures.regions["region"].is_in(codes).to_numpy()
-    part = _selected(figures, here)
-    absent = sorted(named - set(codes))
-    first, latest = min(changes["year"]), max(changes["year"])
-    years = [max(int(period[:4]), first - 1) for period in figures.periods]
-    matrices = {year: conversion_matrix([*codes, *absent], changes, year, latest) for year in set(years)}
-    arrays = _copies(figures)
-    for place, year in enumerate(years):
-        matrix = matrices[year]
+    codes = figures.regions["region"].filter(here).to_list()
+    everywhere = [*codes, *sorted(named - set(codes))]
+    values, arrays = figures.values[:, :, here], _copies(figures)
+    divisions = _divisions(figures, tree, here, min(changes["year"]) - 1)
+    for division in np.unique(divisions[divisions != NONE]):
+        matrix = conversion_matrix(everywhere, changes, division, max(changes["year"]))
         moved = changed_regions(matrix)[: len(codes)]
-        if moved.any():
-            renewed = _renewed(part, codes, changes, year)
-            for index in range(len(figures.indicators)):
-                touched = moved & _own_classification(part, tree, index, place)
-                converted = _converted(part, tree, (index, place), matrix)
-                _write(arrays, (index, place), here, touched & (np.isfinite(converted) | renewed[index]), converted)
+        renewed = _renewed(divisions, codes, changes, division)
+        for period in np.flatnonzero((moved & (divisions == division)).any(axis=(0, 2))):
+            mine = divisions[:, period] == division
+            converted = _converted(np.where(mine, values[:, period], np.nan), figures, tree, matrix)
+            whole = mine | ((divisions[:, period] == NONE) & mine.any(axis=1, keepdims=True))
+            touched = whole & moved & (np.isfinite(converted) | renewed)
+            _write(arrays, (slice(None), period, here), mine, touched, converted)
     return replace(figures, **arrays)
 
 
-def _selected(figures: Figures, here: Booleans) -> Figures:
-    return replace(figures, values=figures.values[:, :, here], source=figures.source[:, :, here])
-
-
 def _copies(figures: Figures) -> dict[str, Any]:
-    arrays = {name: getattr(figures, name) for name in ("values", "missing", "lower", "upper")}
-    return {name: array.copy() for name, array in arrays.items() if array is not None}
+    """Arrays of the figures that may be written in."""
+    arrays = {name: getattr(figures, name) for name in ARRAYS}
+    copies = {name: array.copy() for name, array in arrays.items() if array is not None}
+    return {"status": np.zeros_like(figures.source), "converted": np.zeros(figures.values.shape, np.bool_)} | copies
 
 
-def _renewed(figures: Figures, codes: Sequence[str], changes: pl.DataFrame, year: int) -> Booleans:
+def _divisions(figures: Figures, tree: Tree, here: Booleans, earliest: int) -> Integers:
+    """The division that each figure [indicators, periods, regions] is in, by its year; NONE without a figure."""
+    own = np.array([int(period[:4]) for period in figures.periods])[:, None]
+    stated = np.array([tree.sources[name].classification or NONE for name in figures.sources])
+    of_source = stated[figures.source[:, :, here]]
+    years = np.maximum(np.where(of_source == NONE, own, of_source), earliest)
+    return np.where(np.isfinite(figures.values[:, :, here]), years, NONE)
+
+
+def _renewed(divisions: Integers, codes: Sequence[str], changes: pl.DataFrame, division: int) -> Booleans:
     """Per indicator and region: whether there is a figure of the territory that it has after its next change."""
-    future = changes.filter(pl.col("year") > year).group_by("to").agg(pl.col("year").min())
+    future = changes.filter(pl.col("year") > division).group_by("to").agg(pl.col("year").min())
     next_change = dict(future.iter_rows())
     first = np.array([next_change.get(code, np.inf) for code in codes])
-    later = np.array([int(period[:4]) for period in figures.periods])[:, None] >= first
-    return np.asarray((np.isfinite(figures.values) & later).any(axis=1))
+    return np.asarray((divisions >= first).any(axis=1))
 
 
-def _write(arrays: dict[str, Any], cell: tuple[int, int], here: Booleans, touched: Booleans, converted: Floats) -> None:
-    """Write converted figures where regions are touched; what is not converted becomes a break."""
-    places = np.flatnonzero(here)[touched]
-    arrays["missing"][(*cell, places)] = np.where(
-        np.isfinite(converted[touched]),
-        0,
-        np.where(np.isfinite(arrays["values"][(*cell, places)]), BREAK, arrays["missing"][(*cell, places)]),
-    )
-    arrays["values"][(*cell, places)] = converted[touched]
-    for side in arrays.keys() & {"lower", "upper"}:
-        arrays[side][(*cell, places)] = np.nan
+def _converted(values: Floats, figures: Figures, tree: Tree, matrix: Floats) -> Floats:
+    """Figures [indicators, regions] of one division in the last one; NaN where nothing says how."""
+    conversions = [tree.indicators[name].conversion for name in figures.indicators]
+    padded = np.pad(values, ((0, 0), (0, len(matrix) - values.shape[1])), constant_values=np.nan)
+    result = np.full(padded.shape, np.nan)
+    counts = [place for place, each in enumerate(conversions) if each and each.kind == "count"]
+    result[counts] = convert_counts(padded[counts], matrix)
+    rates = {
+        place: figures.indicators.index(each.denominator)
+        for place, each in enumerate(conversions)
+        if each and each.denominator in figures.indicators
+    }
+    result[list(rates)] = convert_rates(padded[list(rates)], padded[list(rates.values())], matrix)
+    return result[:, : values.shape[1]]
 
 
-def _own_classification(figures: Figures, tree: Tree, index: int, place: int) -> Booleans:
-    """Where a figure is in the classification of its own year: its source does not publish all years in one.
+def _write(
+    arrays: dict[str, Any], cells: tuple[Any, ...], mine: Booleans, touched: Booleans, converted: Floats
+) -> None:
+    """Write converted figures in these cells where they are touched; what is not converted becomes a break.
 
-    A region without a figure counts as well if any region has one from such a source: its parts may have figures.
+    Source and status are those of the figures that it was made of, the least certain of them.
     """
-    fixed = np.array([tree.sources[name].classification is not None for name in figures.sources], dtype=bool)
-    source = figures.source[index, place]
-    own: Booleans = (source >= 0) & ~fixed[source]
-    return np.where(source >= 0, own, np.any(own))
-
-
-def _converted(figures: Figures, tree: Tree, cell: tuple[int, int], matrix: Floats) -> Floats:
-    """The figures of one indicator and period in the new classification; NaN where nothing says how."""
-    index, place = cell
-    conversion = tree.indicators[figures.indicators[index]].conversion
-    width = figures.values.shape[2]
-    if conversion is None or conversion.kind == "none":
-        return np.full(width, np.nan)
-    values = _padded(figures.values[index, place], len(matrix))
-    if conversion.kind == "count":
-        return convert_counts(values, matrix)[:width]
-    denominator = figures.indicators.index(str(conversion.denominator))
-    return convert_rates(values, _padded(figures.values[denominator, place], len(matrix)), matrix)[:width]
-
-
-def _padded(values: Floats, width: int) -> Floats:
-    """The figures with NaN for codes that only the changes name."""
-    return np.concatenate([values, np.full(width - len(values), np.nan)])
+    known, had = np.isfinite(converted), np.isfinite(arrays["values"][cells])
+    source, status = (np.where(mine, arrays[name][cells], NONE).max(axis=1)[:, None] for name in ("source", "status"))
+    renewed = {
+        "values": converted,
+        "missing": np.where(known, 0, np.where(had, BREAK, arrays["missing"][cells])),
+        "source": np.where(known, source, NONE),
+        "status": np.where(known, status, 0),
+        "converted": known,
+    }
+    for name, array in arrays.items():
+        array[cells] = np.where(touched, renewed.get(name, np.nan), array[cells])

@@ -1,28 +1,41 @@
 -- From observations to figures: the latest vintage of every cell, on the axes.
-create table periods as
-select (row_number() over (order by period) - 1)::smallint as position, period
-from (select distinct period from observations semi join cells using (source, measure));
+create temporary table coded_cells as
+select indicator, priority, sources.position as position, source.number as source, measure.number as measure
+from cells
+join sources using (source)
+join words as source on cells.source = source.word
+join words as measure on cells.measure = measure.word;
+
+create temporary table coded_periods as
+select (row_number() over (order by word) - 1)::smallint as position, number as period, word
+from (select distinct period as number from coded semi join coded_cells using (source, measure))
+join words using (number);
+
+create table periods as select position, word as period from coded_periods;
 
 -- Only sources with several vintages pay for the window over their rows.
-create view current as
-select * from observations
-where source not in (select source from observations group by source having count(distinct sequence) > 1)
+create temporary view current as
+with often as (select source from coded group by source having count(distinct sequence) > 1)
+select * from coded where source not in (from often)
 union all
-select * from observations
-where source in (select source from observations group by source having count(distinct sequence) > 1)
+select * from coded where source in (from often)
 qualify row_number() over (partition by source, measure, region, period order by sequence desc) = 1;
 
 create table figures as
 select
-    cells.indicator, periods.position as period, regions.position as region, cells.priority,
+    cell.indicator, coded_periods.position as period, regions.position as region, cell.priority,
     coalesce(observation.value, 'nan'::double) as value,
     coalesce(observation.lower, 'nan'::double) as lower,
     coalesce(observation.upper, 'nan'::double) as upper,
     coalesce(reasons.position + 1, 0)::tinyint as missing,
-    sources.position as source
+    (statuses.position + 1)::tinyint as status,
+    cell.position as source
 from current as observation
-join cells using (source, measure)
-join periods using (period)
-join regions using (region)
-join sources using (source)
-left join reasons using (missing);
+join coded_cells as cell using (source, measure)
+join coded_periods using (period)
+join words as code on observation.region = code.number
+join regions on code.word = regions.region
+join words as certainty on observation.status = certainty.number
+join statuses on certainty.word = statuses.status
+left join words as reason on observation.missing = reason.number
+left join reasons on reason.word = reasons.missing;
