@@ -16,15 +16,15 @@ MOST_BYTES = 100_000_000
 MOST_FILES = 2000
 
 
-def unpack(content: bytes, file: str) -> dict[str, bytes]:
+def unpack(content: bytes, file: str, most: int = MOST_BYTES) -> dict[str, bytes]:
     """The files in a zip by name; `file` stands for it in findings.
 
-    Raises InputFault if it is no sound zip, unpacks to more than MOST_BYTES or MOST_FILES, is locked with a password,
+    Raises InputFault if it is no sound zip, unpacks to more than `most` bytes or MOST_FILES, is locked with a password,
     or holds a name that leads out of its folder.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _refuse_bombs(archive, file)
+            _refuse_bombs(archive, file, most)
             return {each.filename: archive.read(each) for each in archive.infolist() if not each.is_dir()}
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError):
         found, expected = _("een bestand dat stuk is of van een andere soort"), _("een gaaf zip-, docx- of odt-bestand")
@@ -46,12 +46,12 @@ def pack(files: Mapping[str, bytes], dated: date) -> bytes:
     return written.getvalue()
 
 
-def _refuse_bombs(archive: zipfile.ZipFile, file: str) -> None:
+def _refuse_bombs(archive: zipfile.ZipFile, file: str, most: int) -> None:
     entries = archive.infolist()
     size = sum(each.file_size for each in entries)
-    if size > MOST_BYTES or len(entries) > MOST_FILES:
+    if size > most or len(entries) > MOST_FILES:
         found = _("{n} bestanden, uitgepakt {size} MB").format(n=len(entries), size=size // 1_000_000)
-        expected = _("hooguit {n} bestanden en {size} MB").format(n=MOST_FILES, size=MOST_BYTES // 1_000_000)
+        expected = _("hooguit {n} bestanden en {size} MB").format(n=MOST_FILES, size=most // 1_000_000)
         raise InputFault([Finding(file, "", found, expected)])
     if any(each.flag_bits & 1 for each in entries):
         raise InputFault([Finding(file, "", _("een wachtwoord"), _("een bestand zonder wachtwoord"))])

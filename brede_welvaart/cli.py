@@ -179,6 +179,27 @@ def memo(
     _print_written(bw.memo(load_tree(ctx), project, bw.Order(_listed(formats), output, as_of), templates))
 
 
+@cli.command()
+@OUTPUT
+@AS_OF
+@click.pass_context
+def export(ctx: click.Context, output: Path | None, as_of: date | None) -> None:
+    """Schrijf alle cijfers en scores als datapakket (CSV met beschrijving)."""
+    _print_written(bw.export(load_tree(ctx), output, as_of))
+
+
+@cli.command()
+@click.argument("dossier", type=click.Path(path_type=Path))
+@format_option("table", "json")
+@click.pass_context
+def verify(ctx: click.Context, dossier: Path, form: str) -> None:
+    """Bereken een geleverd rapport opnieuw uit zijn dossier, en vergelijk."""
+    result = bw.verify(dossier)
+    _print_json(result.as_dict()) if form == "json" else _print_lines(result.lines())
+    if result.differences:
+        ctx.exit(InputFault.exit_code)
+
+
 def _listed(formats: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in formats.split(",") if part.strip())
 

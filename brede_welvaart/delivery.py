@@ -196,6 +196,22 @@ def _csv(making: Making) -> Files:
     return {".csv": records.as_csv(making.scored.review.cells).encode()}
 
 
+def _xlsx(making: Making) -> Files:
+    from brede_welvaart.reporting.numbers import sheets  # noqa: PLC0415 -- as above
+    from brede_welvaart.reporting.spreadsheet import write_xlsx  # noqa: PLC0415 -- as above
+
+    project, dated = making.scored.project, making.scored.context.as_of
+    return {".xlsx": write_xlsx(sheets(making.material), project.title, project.illustration or "", dated)}
+
+
+def _dossier(making: Making) -> Files:
+    from brede_welvaart.reporting.dossier import write_dossier  # noqa: PLC0415 -- as above
+
+    scored = making.scored
+    scores = records.score_record(scored, making.tree)
+    return {"-dossier.zip": write_dossier(making.tree, scored.file, scored.context.as_of, scores)}
+
+
 def _svg(making: Making) -> Files:
     return {f"-{each.name}.svg": each.svg.encode() for each in making.plates}
 
@@ -207,12 +223,14 @@ def _png(making: Making) -> Files:
 FORMATS: Mapping[str, Callable[[Making], Files]] = {
     "html": _html,
     "pdf": _pdf,
+    "xlsx": _xlsx,
     "json": _json,
     "csv": _csv,
     "svg": _svg,
     "png": _png,
+    "dossier": _dossier,
 }
-EVERYTHING = ("html", "pdf", "json", "csv", "svg", "png")
+EVERYTHING = ("html", "pdf", "xlsx", "json", "csv", "svg", "png")
 
 
 def _memo_docx(making: Making, templates: Files) -> Files:
