@@ -19,7 +19,9 @@ from brede_welvaart.errors import BatchFault, InputFault, SourceFault, UsageFaul
 from brede_welvaart.language import CATALOGUES, LANGUAGES, _, speaking
 
 if TYPE_CHECKING:
+    from brede_welvaart.batch import Outcome
     from brede_welvaart.definitions import Tree
+    from brede_welvaart.delivery import Written
 
 INTERRUPTED = 130
 
@@ -120,11 +122,20 @@ def score(ctx: click.Context, project: str, form: str, as_of: date | None) -> No
         _print_lines(project_records.score_lines(scored, tree))
 
 
+OUTPUT = click.option("--output", type=click.Path(path_type=Path), help="Map voor de bestanden.")
+
+
+def formats_option(default: str) -> Callable[[Any], Any]:
+    """The `--formats` option with this default."""
+    return click.option("--formats", default=default, help="Vormen, met komma's ertussen.", show_default=True)
+
+
 @cli.command()
 @click.argument("projects", nargs=-1, metavar="[PROJECT]...")
 @click.option("--all", "everything", is_flag=True, help="Alle projecten.")
-@click.option("--formats", default="html,pdf", help="Vormen, met komma's ertussen.", show_default=True)
-@click.option("--output", type=click.Path(path_type=Path), help="Map voor de rapporten.")
+@formats_option("html,pdf")
+@OUTPUT
+@click.option("--jobs", type=click.IntRange(min=1), help="Aantal processen (standaard: een per rekenkern).")
 @AS_OF
 @click.pass_context
 def report(
@@ -133,6 +144,7 @@ def report(
     everything: bool,
     formats: str,
     output: Path | None,
+    jobs: int | None,
     as_of: date | None,
 ) -> None:
     """Maak het rapport van een of meer projecten."""
@@ -141,33 +153,78 @@ def report(
     if not names:
         listing = ", ".join(bw.project_names(tree)) or _("(geen)")
         raise UsageFault(_("Noem een project of kies --all. Er zijn: {listing}.").format(listing=listing))
-    kinds = tuple(part.strip() for part in formats.split(",") if part.strip())
-    _each(names, lambda name: _report_one(tree, name, kinds, output, as_of))
+    if len(names) == 1:
+        return _print_written(bw.report(tree, names[0], _listed(formats), output, as_of))
+    return _print_outcomes(bw.reports(tree, names, bw.Order(_listed(formats), output, as_of), jobs))
 
 
-def _report_one(tree: Tree, name: str, kinds: Sequence[str], output: Path | None, as_of: date | None) -> None:
-    written = bw.report(tree, name, formats=kinds, output=output, as_of=as_of)
+@cli.command()
+@click.argument("project")
+@formats_option("docx,odt,md,html,svg,png")
+@click.option(
+    "--template", "templates", multiple=True, metavar="BESTAND", type=click.Path(path_type=Path),
+    help="Uw eigen sjabloon (.docx of .odt); mag vaker.",
+)  # fmt: skip
+@OUTPUT
+@AS_OF
+@click.pass_context
+def memo(
+    ctx: click.Context,
+    project: str,
+    formats: str,
+    templates: tuple[Path, ...],
+    output: Path | None,
+    as_of: date | None,
+) -> None:
+    """Maak de alinea, de tabel en de figuur voor een raadsvoorstel."""
+    _print_written(bw.memo(load_tree(ctx), project, bw.Order(_listed(formats), output, as_of), templates))
+
+
+@cli.command()
+@OUTPUT
+@AS_OF
+@click.pass_context
+def export(ctx: click.Context, output: Path | None, as_of: date | None) -> None:
+    """Schrijf alle cijfers en scores als datapakket (CSV met beschrijving)."""
+    _print_written(bw.export(load_tree(ctx), output, as_of))
+
+
+@cli.command()
+@click.argument("dossier", type=click.Path(path_type=Path))
+@format_option("table", "json")
+@click.pass_context
+def verify(ctx: click.Context, dossier: Path, form: str) -> None:
+    """Bereken een geleverd rapport opnieuw uit zijn dossier, en vergelijk."""
+    result = bw.verify(dossier)
+    _print_json(result.as_dict()) if form == "json" else _print_lines(result.lines())
+    if result.differences:
+        ctx.exit(InputFault.exit_code)
+
+
+def _listed(formats: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in formats.split(",") if part.strip())
+
+
+def _print_outcomes(outcomes: Iterator[Outcome[Written]]) -> None:
+    """What a batch gives, project by project; its faults are all shown before it fails."""
+    failed, total = [], 0
+    for outcome in outcomes:
+        total += 1
+        if outcome.result is None:
+            failed.append(outcome.name)
+            click.echo(f"{outcome.name}: {outcome.fault}", err=True)
+        else:
+            _print_written(outcome.result)
+    if failed:
+        sentence = _("{count} van {total} mislukt: {names}.")
+        raise BatchFault(sentence.format(count=len(failed), total=total, names=", ".join(failed)))
+
+
+def _print_written(written: Written) -> None:
     for path in written.paths:
         click.echo(_shown(path))
     for warning in written.warnings:
         click.echo(warning, err=True)
-
-
-def _each(names: Sequence[str], act: Callable[[str], None]) -> None:
-    """Do one thing for every name; the faults of a batch are all shown, those of a single name are its own."""
-    if len(names) == 1:
-        return act(names[0])
-    failed = []
-    for name in names:
-        try:
-            act(name)
-        except WelvaartError as fault:
-            failed.append(name)
-            click.echo(f"{name}: {fault}", err=True)
-    if failed:
-        sentence = _("{count} van {total} mislukt: {names}.")
-        raise BatchFault(sentence.format(count=len(failed), total=len(names), names=", ".join(failed)))
-    return None
 
 
 @cli.command()

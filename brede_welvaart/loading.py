@@ -336,12 +336,16 @@ def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _fingerprint(root: Path, sources: Mapping[str, Source]) -> str:
+def tree_files(root: Path, sources: Mapping[str, Source]) -> list[Path]:
+    """Every file that the scores of a tree rest on: definitions, region tables, figures that ship and were fetched."""
     files = [*sorted((root / "indicators").rglob("*.yaml")), *sorted((root / "sources").glob("*.yaml"))]
     files += sorted((root / "sources").glob("*.csv"))
     files += [root / "sources" / source.file for source in sources.values() if source.file]
-    files += sorted(vintages_folder(root).rglob("*.parquet"))
+    return files + sorted(vintages_folder(root).rglob("*.parquet"))
+
+
+def _fingerprint(root: Path, sources: Mapping[str, Source]) -> str:
     digest = hashlib.sha256(version("brede-welvaart").encode())
-    for path in files:
+    for path in tree_files(root, sources):
         digest.update(f"\n{relative_name(root, path)} {_sha256(path) if path.is_file() else '-'}".encode())
     return digest.hexdigest()

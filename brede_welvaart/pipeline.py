@@ -1,10 +1,8 @@
-"""The order of the stations; the one module that knows them all."""
+"""The order of the stations, from definitions to scores; what leaves the house is up to `delivery`."""
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -27,13 +25,8 @@ from brede_welvaart.loading import (
     sound_parts,
     validate,
 )
-from brede_welvaart.reporting import project_records, records
-from brede_welvaart.reporting.context import make_page
-from brede_welvaart.reporting.html import render_html
 from brede_welvaart.reporting.material import Facts, Material
-from brede_welvaart.reporting.page import Page
-from brede_welvaart.reporting.pdf import Enclosed, write_pdf
-from brede_welvaart.resources import default_root, output_folder, project_folders, store_path
+from brede_welvaart.resources import default_root, project_folders, store_path
 from brede_welvaart.review import Review, check_references, check_values, review_project
 from brede_welvaart.review.checks import Check
 from brede_welvaart.review.compare import ProjectComparison, Version, compare_versions
@@ -137,13 +130,14 @@ def context(tree: Tree, as_of: date | None = None) -> Context:
     return score_context(read_figures(tree), tree, as_of or today())
 
 
-def score(tree: Tree, name: str, as_of: date | None = None) -> Scored:
+def score(tree: Tree, name: str, as_of: date | None = None, figures: Figures | None = None) -> Scored:
     """Score the project with this id and join it with the context of its regions.
 
-    Ages count from `as_of`, else the project's own date, else today. Raises InputFault with every fault of the
+    Ages count from `as_of`, else the project's own date, else today; `figures` are those of the tree, where the caller
+    has read them already. Raises InputFault with every fault of the
     project file, UsageFault if there is no such project.
     """
-    return _score_file(tree, project_file(tree, name), read_figures(tree), as_of)
+    return _score_file(tree, project_file(tree, name), figures or read_figures(tree), as_of)
 
 
 def check(root: Path | None = None, projects: Sequence[str] = ()) -> Checked:
@@ -168,102 +162,12 @@ def check(root: Path | None = None, projects: Sequence[str] = ()) -> Checked:
     return Checked(tuple(findings), tuple(remarks))
 
 
-@dataclass(frozen=True)
-class Written:
-    """The files of a report, and what could not be made and why."""
-
-    paths: tuple[Path, ...]
-    warnings: tuple[str, ...]
-
-
-def report(
-    tree: Tree,
-    name: str,
-    formats: Sequence[str] = ("html", "pdf"),
-    output: Path | None = None,
-    as_of: date | None = None,
-) -> Written:
-    """Write the report of a project in the given formats to `<output>/<name>/`, each file whole or not at all.
-
-    Without WeasyPrint's system libraries the PDF becomes a warning that says what to install; the rest is written.
-    Raises UsageFault for an unknown format, and what `score` raises.
-    """
-    unknown = [each for each in formats if each not in FORMATS]
-    if unknown:
-        message = _("Onbekende vorm '{form}'; verwacht een of meer van: {known}.")
-        raise UsageFault(message.format(form=unknown[0], known=", ".join(FORMATS)))
-    scored = score(tree, name, as_of)
-    page = make_page(material(scored, tree))
-    folder = (output or output_folder(tree.root)) / name
-    paths, warnings = [], []
-    for form in formats:
-        try:
-            content = FORMATS[form](scored, tree, page)
-        except OSError as fault:
-            if fault.errno is not None:
-                raise
-            warnings.append(_no_libraries())
-        else:
-            paths.append(_write_whole(folder / f"{name}.{form}", content))
-    return Written(tuple(paths), tuple(warnings))
-
-
 def material(scored: Scored, tree: Tree) -> Material:
     """What the report of a scored project is made from."""
     facts = Facts(version("brede-welvaart"), scored.file.name, scored.file.read_bytes())
     templates = tree.root / "reports" / "templates"
     chosen = templates if templates.is_dir() else default_root() / "reports" / "templates"
     return Material(scored.name, scored.project, tree, scored.context, scored.review, scored.figures, facts, chosen)
-
-
-def _html(scored: Scored, tree: Tree, page: Page) -> bytes:
-    return render_html(page, material(scored, tree).templates).encode()
-
-
-def _pdf(scored: Scored, tree: Tree, page: Page) -> bytes:
-    enclosed = (
-        Enclosed(scored.file.name, _("Projectbestand"), scored.file.read_bytes()),
-        Enclosed(f"{scored.name}.json", _("Alle scores"), _json(scored, tree, page)),
-    )
-    return write_pdf(page, material(scored, tree).templates, scored.context.as_of, enclosed)
-
-
-def _json(scored: Scored, tree: Tree, _page: Page) -> bytes:
-    return records.as_json(project_records.score_record(scored, tree)).encode()
-
-
-def _csv(scored: Scored, _tree: Tree, _page: Page) -> bytes:
-    return records.as_csv(scored.review.cells).encode()
-
-
-FORMATS: Mapping[str, Callable[[Scored, Tree, Page], bytes]] = {
-    "html": _html,
-    "pdf": _pdf,
-    "json": _json,
-    "csv": _csv,
-}
-
-
-def _no_libraries() -> str:
-    return _(
-        "De PDF is niet gemaakt: er ontbreken systeembibliotheken. "
-        "Typ: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-    )
-
-
-def _write_whole(path: Path, content: bytes) -> Path:
-    """Write beside the target and rename, so that an interruption leaves the old file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as aside:
-        try:
-            aside.write(content)
-            aside.flush()
-            os.chmod(aside.name, 0o644)
-            os.replace(aside.name, path)
-        except BaseException:
-            os.unlink(aside.name)
-            raise
-    return path
 
 
 def today() -> date:

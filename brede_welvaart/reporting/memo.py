@@ -1,0 +1,132 @@
+"""The memo for a council proposal: a paragraph, the themes by alternatives, and one figure, ready for every format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from brede_welvaart.language import _, current_language
+from brede_welvaart.reporting.figures import balance_picture
+from brede_welvaart.reporting.format import first_sentence, several
+from brede_welvaart.reporting.material import Material
+from brede_welvaart.reporting.opening import opening
+from brede_welvaart.reporting.page import Opening, OpeningRow, Standing, Verdict
+from brede_welvaart.reporting.palette import Palette
+from brede_welvaart.reporting.paragraph import paragraph, unfit_message
+from brede_welvaart.reporting.plate import Plate, plate
+from brede_welvaart.reporting.words import LABELS, TONES, judgement_chip
+
+LOCALES = {"nl": "nl-NL", "en": "en-GB"}
+"""Languages as office programs name them."""
+
+
+@dataclass(frozen=True)
+class MemoCell:
+    """One cell: symbol and word, and the numbers behind them; `tone` names its look and says nothing new."""
+
+    symbol: str
+    word: str
+    numbers: str
+    tone: str
+
+    @property
+    def said(self) -> str:
+        """Symbol and word together."""
+        return f"{self.symbol} {self.word}".strip()
+
+
+@dataclass(frozen=True)
+class MemoRow:
+    """A theme: where the region stands now, and each alternative."""
+
+    theme: str
+    cells: tuple[MemoCell, ...]
+
+
+@dataclass(frozen=True)
+class Memo:
+    """Everything a memo says; `warning` tells its maker what could not be said."""
+
+    name: str
+    language: str
+    dated: date
+    title: str
+    mark: str
+    paragraph: str
+    table_caption: str
+    head: tuple[str, ...]
+    rows: tuple[MemoRow, ...]
+    notes: tuple[str, ...]
+    figure: Plate
+    figure_caption: str
+    source: str
+    palette: Palette
+    warning: str
+
+
+def make_memo(material: Material) -> Memo:
+    """The memo of a scored project, in the current language; the same material gives the same memo."""
+    page_one, picture = opening(material), balance_picture(material)
+    project = material.project
+    return Memo(
+        name=material.name,
+        language=current_language(),
+        dated=material.context.as_of,
+        title=_("Brede welvaart: {title}").format(title=project.title),
+        mark=project.illustration or "",
+        paragraph=" ".join(paragraph(material)),
+        table_caption=_("Thema's per alternatief, vergeleken met de referentie"),
+        head=(_("Thema"), _("{region} nu").format(region=material.region), *page_one.columns),
+        rows=tuple(_row(row) for row in page_one.rows),
+        notes=tuple(_notes(page_one, first_sentence(project.illustration or ""))),
+        figure=plate(material, picture),
+        figure_caption=picture.caption,
+        source=page_one.smallprint,
+        palette=material.palette,
+        warning=unfit_message(material),
+    )
+
+
+def shade(memo: Memo, cell: MemoCell) -> str:
+    """The background of a cell, where a medium has colour; it repeats what the symbol and the word say."""
+    name = {"plus2": "better-pale", "minus2": "worse-pale"}.get(cell.tone)
+    return memo.palette[name] if name else ""
+
+
+def _row(row: OpeningRow) -> MemoRow:
+    return MemoRow(row.theme, (_standing(row.standing), *(_verdict(each) for each in row.verdicts)))
+
+
+def _standing(standing: Standing) -> MemoCell:
+    if standing.reason:
+        return MemoCell("", standing.reason, "", "absent")
+    numbers = " · ".join(part for part in (standing.score, standing.rank) if part)
+    if standing.quartile is None:
+        return MemoCell("", "", numbers, "middle")
+    return MemoCell(standing.quartile.symbol, standing.quartile.word, numbers, standing.quartile.tone)
+
+
+def _verdict(verdict: Verdict) -> MemoCell:
+    """The strongest plus and minus, the outcome in a word, and the weighed plus and minus."""
+    carriers = [chip.symbol for chip in (verdict.plus, verdict.minus) if chip]
+    symbols = {tone: mark for mark, tone in LABELS.values()}
+    numbers = _("plus {plus} · min {minus}").format(plus=verdict.plus_number, minus=verdict.minus_number)
+    return MemoCell(
+        several(carriers) or symbols[verdict.tone],
+        verdict.word + ("*" if verdict.star else ""),
+        numbers if verdict.balance else "",
+        verdict.tone,
+    )
+
+
+def _notes(page_one: Opening, mark: str) -> list[str]:
+    signs = "; ".join(f"{chip.symbol} {chip.word}" for chip in map(judgement_chip, TONES))
+    notes = [
+        mark,
+        _("Per alternatief: de sterkste plus en min, de uitkomst in een woord, en de gewogen plus en min (0 tot 3)."),
+        _("Tekens: {signs}.").format(signs=signs),
+        _("Referentie: {reference}").format(reference=first_sentence(page_one.reference)),
+        page_one.note,
+        _("* Het teken verschilt per scenario.") if page_one.starred else "",
+    ]
+    return [note for note in notes if note]

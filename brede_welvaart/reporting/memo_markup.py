@@ -1,0 +1,38 @@
+"""The memo as a fragment of HTML and as Markdown."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from brede_welvaart.reporting.html import environment
+from brede_welvaart.reporting.memo import Memo
+
+SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
+
+
+def memo_html(memo: Memo, templates: Path) -> bytes:
+    """The memo as one `<section>`: the drawing inside it, no request to anywhere, and right in any encoding."""
+    rule = f"border:1px solid {memo.palette['line']};padding:.3em .5em;text-align:left;vertical-align:top"
+    fitting = '<svg style="max-width:100%;height:auto" '
+    drawing = Markup(memo.figure.svg.strip().replace("<svg ", fitting, 1))  # noqa: S704 -- our own, its texts escaped
+    template = environment(templates / "memo").get_template("memo.html.jinja")
+    text = template.render(memo=memo, drawing=drawing, ruled=rule).lstrip()
+    return text.encode("ascii", "xmlcharrefreplace")
+
+
+def memo_markdown(memo: Memo, templates: Path, picture: str) -> bytes:
+    """The memo as Markdown, with the figure in the file `picture` beside it; text of a project stays text."""
+    made = Environment(  # noqa: S701 -- Markdown, in which `_plain` takes the meaning from every character
+        loader=FileSystemLoader(templates / "memo"), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        finalize=_plain,
+    )  # fmt: skip
+    return made.get_template("memo.md.jinja").render(memo=memo, picture=picture).encode()
+
+
+def _plain(value: object) -> str:
+    """A text in which no character means anything to Markdown."""
+    return SPECIAL.sub(r"\\\1", " ".join(str(value).split()))
