@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from brede_welvaart.language import _, ngettext
 from brede_welvaart.reporting.page import Page, Picture
+from brede_welvaart.reporting.passages import mark_passages
 
 WEIGHTS = {
     "SourceSans3-Regular": ("400", "normal"),
@@ -64,7 +65,7 @@ def environment(templates: Path) -> Environment:
 
 def _render(templates: Path, name: str, page: Page, document: Document, drawings: Mapping[str, Markup]) -> str:
     text = environment(templates).get_template(name).render(page=page, document=document, drawings=drawings)
-    return text.lstrip()
+    return mark_passages(text.lstrip(), page.passages)
 
 
 def _document(style: str, script: str = "", policy: str = "", first_page_only: bool = False) -> Document:

@@ -324,6 +324,7 @@ class Page:
     distribution: tuple[DistributionPart, ...]
     certainty: Certainty
     account: Account
+    passages: tuple[str, ...]
 
     @property
     def pictures(self) -> tuple[Picture, ...]:

@@ -15,7 +15,7 @@ from brede_welvaart.reporting.html import Document, environment
 from brede_welvaart.reporting.page import Page
 
 NAMES = sorted(path.name for path in (Path(__file__).parents[2] / "reports" / "templates").glob("*.jinja"))
-DRAWN_ELSEWHERE = {"svg"}
+DRAWN_ELSEWHERE = {"svg", "passages"}
 """Fields that the renderers read themselves."""
 JINJA_OWN = {"first", "last", "index0"}
 ALLOWED_CALLS = {
