@@ -49,6 +49,7 @@ def make_page(material: Material) -> Page:
         certainty=certainty(material),
         account=account(material),
         passages=() if current_language() == LANGUAGE else passages_of(project, material.tree),
+        style=material.style,
     )
 
 

@@ -14,7 +14,11 @@ from brede_welvaart.reporting.material import Material
 from brede_welvaart.reporting.page import Page
 from brede_welvaart.reporting.passages import mark_passages
 
-PASSAGES = ("Meer groen en schaduw bij het station.", "Verdichten", "De wijk wordt koeler & stiller, zeggen de bewoners.")
+PASSAGES = (
+    "Meer groen en schaduw bij het station.",
+    "Verdichten",
+    "De wijk wordt koeler & stiller, zeggen de bewoners.",
+)
 LONG = PASSAGES[2]
 words = st.text("abc <>&;\"'’…. é", max_size=40)
 
@@ -28,7 +32,10 @@ def marked(text: str) -> str:
     [
         ("<p>Verdichten</p>", "<p>[Verdichten]</p>"),
         ("<p>positive in verdichten.</p>", "<p>positive in [verdichten].</p>"),
-        ("<p>‘Meer groen en schaduw bij het station’ is good.</p>", "<p>‘[Meer groen en schaduw bij het station]’ is good.</p>"),
+        (
+            "<p>‘Meer groen en schaduw bij het station’ is good.</p>",
+            "<p>‘[Meer groen en schaduw bij het station]’ is good.</p>",
+        ),
         ("<p>‘Meer groen en schaduw bij …’ is good.</p>", "<p>‘[Meer groen en schaduw bij] …’ is good.</p>"),
         ("<p>De wijk wordt koeler &amp; stiller</p>", "<p>[De wijk wordt koeler &amp; stiller]</p>"),
         ("<p>De wijk is full of trees</p>", "<p>De wijk is full of trees</p>"),
