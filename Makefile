@@ -27,6 +27,9 @@ test: $(VENV)/ready-dev libraries ## Draai de tests
 lint: $(VENV)/ready-dev ## Controleer stijl, types en lagen van de code
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
 
+messages: $(VENV)/ready-dev ## Werk de catalogi van vertalingen bij en toon wat nog ontbreekt
+	@$(BIN)/python -m tests.messages
+
 bench: $(VENV)/ready-bench libraries ## Meet snelheid en geheugen
 	@for file in tests/benchmarks/*.py; do $(BIN)/python "$$file" || exit 1; done
 
@@ -68,4 +71,4 @@ libraries:
 		echo "Voor de PDF ontbreken systeembibliotheken. Typ: sudo apt-get install $${missing[*]}" >&2; \
 	fi || true
 
-.PHONY: report report-all check update test lint bench clean help libraries
+.PHONY: report report-all check update test lint messages bench clean help libraries

@@ -38,7 +38,9 @@ class IsoDate(click.ParamType[date]):
             self.fail(_("'{value}' is geen datum; verwacht bijvoorbeeld 2026-11-23.").format(value=value), param, ctx)
 
 
-AS_OF = click.option("--as-of", type=IsoDate(), help="Peildatum voor de ouderdom van cijfers (standaard vandaag).")
+AS_OF = click.option(
+    "--as-of", type=IsoDate(), metavar="JJJJ-MM-DD", help="Peildatum voor de ouderdom van cijfers (standaard vandaag)."
+)
 
 
 def format_option(*formats: str) -> Callable[[Any], Any]:
@@ -361,6 +363,7 @@ def _asked_language(arguments: Sequence[str]) -> str:
 def _translate_help(command: click.Command) -> None:
     command.help = _(command.help) if command.help else None
     for parameter in command.params:
+        parameter.metavar = _(parameter.metavar) if parameter.metavar else None
         if isinstance(parameter, click.Option) and parameter.help:
             parameter.help = _(parameter.help)
     for child in cast("dict[str, click.Command]", getattr(command, "commands", {})).values():

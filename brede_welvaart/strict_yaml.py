@@ -36,17 +36,21 @@ def read_yaml(path: Path, name: str | None = None) -> object:
     Raises InputFault on unreadable text, duplicate keys, anchors, tags, and files that are too large or deep.
     """
     name = name or str(path)
+    return parse_yaml(read_text(path, name, _("een YAML-bestand")), name)
+
+
+def read_text(path: Path, name: str, expected: str) -> str:
+    """The text of a file of at most 5 MB; raises InputFault, saying what was `expected` if there is no such file."""
     try:
         if path.stat().st_size > MAXIMUM_BYTES:
             raise _fault(name, "", _("meer dan 5 MB"), _("een kleiner bestand"))
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        raise _fault(name, "", _("geen bestand"), _("een YAML-bestand")) from None
+        raise _fault(name, "", _("geen bestand"), expected) from None
     except UnicodeDecodeError:
         raise _fault(name, "", _("tekst die geen UTF-8 is"), _("UTF-8"), _("Sla het bestand op als UTF-8.")) from None
     except OSError as error:
         raise _fault(name, "", error.strerror or str(error), _("een leesbaar bestand")) from None
-    return parse_yaml(text, name)
 
 
 def parse_yaml(text: str, name: str) -> object:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from brede_welvaart.reporting.palette import Palette
+from brede_welvaart.reporting.typefaces import SHIPPED
 
 VEGA_LITE = "6.4"
 Rows = Sequence[Mapping[str, object]]
@@ -25,14 +26,19 @@ _CIRCLES = re.compile(
 )
 
 
-def draw(spec: Path, data: Mapping[str, Rows], values: Mapping[str, object], palette: Palette) -> str:
+def draw(
+    spec: Path, data: Mapping[str, Rows], values: Mapping[str, object], palette: Palette, fonts: Iterable[Path]
+) -> str:
     """Draw a specification: `@name` in it stands for a value or a colour, `data.name` for a dataset; gives SVG.
+
+    `fonts` are the folders with the fonts of the palette, by which text is measured.
 
     The same input gives the same text. No address outside is ever read.
     """
     from vl_convert import vegalite_to_svg  # noqa: PLC0415 -- heavy, and only figures need it
 
-    _register_fonts(spec.parent.parent / "fonts")
+    for folder in fonts:
+        _register_fonts(folder)
     known = {**palette, **values}
     filled = _filled(json.loads(spec.read_text("utf-8")), known)
     filled["config"] = _filled(json.loads((spec.parent / "config.json").read_text("utf-8")), known)
@@ -56,7 +62,8 @@ def _filled(node: Any, values: Mapping[str, object]) -> Any:
 
 
 def _cleaned(svg: str, font: str) -> str:
-    quoted = f"font-family=\"'{font}', sans-serif\""
+    names = ", ".join(f"'{name}'" for name in dict.fromkeys((font, SHIPPED)))
+    quoted = f'font-family="{names}, sans-serif"'
     return _CIRCLES.sub(_one_path, _NOISE.sub("", svg)).replace("<g></g>", "").replace(f'font-family="{font}"', quoted)
 
 

@@ -11,6 +11,7 @@ from brede_welvaart.reporting.format import day, first_sentence, trimmed
 from brede_welvaart.reporting.material import Material
 from brede_welvaart.reporting.opening import opening
 from brede_welvaart.reporting.page import Link, Page
+from brede_welvaart.reporting.passages import LANGUAGE, passages_of
 from brede_welvaart.reporting.spread import distribution
 from brede_welvaart.reporting.themeparts import theme_part
 from brede_welvaart.reporting.words import OUTCOMES, TONES, judgement_chip, outcome_chip
@@ -47,6 +48,8 @@ def make_page(material: Material) -> Page:
         distribution=distribution(material),
         certainty=certainty(material),
         account=account(material),
+        passages=() if current_language() == LANGUAGE else passages_of(project, material.tree),
+        style=material.style,
     )
 
 

@@ -225,5 +225,6 @@ def drawn(
 ) -> Picture:
     """Draw a figure; `name` is the specification's, with a hyphen and what it shows behind it if there are several."""
     spec = material.templates / "charts" / f"{name.partition('-')[0]}.vl.json"
-    svg = charts.draw(spec, data, values, material.palette)
+    fonts = {each.file.parent for each in material.style.typefaces}
+    svg = charts.draw(spec, data, values, material.palette, sorted(fonts))
     return Picture(name, svg, *charts.size(svg), caption.alt, caption.text, caption.legend, caption.data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,44 +13,48 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from brede_welvaart.language import _, ngettext
+from brede_welvaart.reporting.house_style import Style
 from brede_welvaart.reporting.page import Page, Picture
+from brede_welvaart.reporting.palette import Palette
+from brede_welvaart.reporting.passages import mark_passages
+from brede_welvaart.reporting.typefaces import Typeface, web_font
 
-WEIGHTS = {
-    "SourceSans3-Regular": ("400", "normal"),
-    "SourceSans3-Semibold": ("600", "normal"),
-    "SourceSans3-It": ("400", "italic"),
-}
+_TOKEN = re.compile(r"var\(--bw-([a-z-]+)\)")
 
 
 @dataclass(frozen=True)
 class Document:
-    """What surrounds a page in one medium: style, script, and the policy that allows these two and nothing else."""
+    """What surrounds a page in one medium: style, script, the policy that allows only these, and the logo."""
 
     style: Markup
     script: Markup
     policy: str = ""
+    logo: str = ""
     first_page_only: bool = False
 
 
 def render_html(page: Page, templates: Path) -> str:
     """The report as one HTML file: styles, fonts and figures inside, no request to anywhere."""
-    style = _read(templates, "tokens.css", "report.css", "screen.css") + _fonts(templates / "fonts")
+    style = _tokens(page.style) + _read(templates, "report.css", "screen.css") + _web_fonts(page.style)
     script = _read(templates, "sort.js")
     policy = "; ".join((
         "default-src 'none'", "img-src data:", "font-src data:", f"style-src '{_digest(style)}'",
         f"script-src '{_digest(script)}'", "base-uri 'none'", "form-action 'none'",
     ))  # fmt: skip
     drawings = {picture.name: _inline(picture) for picture in page.pictures}
-    return _render(templates, "screen.html.jinja", page, _document(style, script, policy), drawings)
+    logo = page.style.logo.address if page.style.logo else ""
+    document = Document(_own(style), _own(script), policy, logo)
+    return _render(templates, "screen.html.jinja", page, document, drawings)
 
 
 def render_paper(page: Page, templates: Path, first_page_only: bool = False) -> str:
     """The report (or its first page) as HTML for the PDF; figures and fonts are addresses that `pdf` answers."""
-    style = _read(templates, "tokens.css", "report.css", "paper.css") + "".join(
-        _face(name, f"url(font:{name}.ttf)") for name in WEIGHTS
+    style = _filled(_read(templates, "report.css", "paper.css"), page.style.light) + "".join(
+        _face(each, f"url(font:{number})") for number, each in enumerate(page.style.typefaces)
     )
+    document = Document(_own(style), Markup(), logo="logo:" if page.style.logo else "", first_page_only=first_page_only)
     drawings = {picture.name: Markup() for picture in page.pictures}
-    return _render(templates, "paper.html.jinja", page, _document(style, first_page_only=first_page_only), drawings)
+    return _render(templates, "paper.html.jinja", page, document, drawings)
 
 
 def environment(templates: Path) -> Environment:
@@ -64,11 +69,11 @@ def environment(templates: Path) -> Environment:
 
 def _render(templates: Path, name: str, page: Page, document: Document, drawings: Mapping[str, Markup]) -> str:
     text = environment(templates).get_template(name).render(page=page, document=document, drawings=drawings)
-    return text.lstrip()
+    return mark_passages(text.lstrip(), page.passages)
 
 
-def _document(style: str, script: str = "", policy: str = "", first_page_only: bool = False) -> Document:
-    return Document(Markup(style), Markup(script), policy, first_page_only)  # noqa: S704 -- our own files, no text of a project
+def _own(text: str) -> Markup:
+    return Markup(text)  # noqa: S704 -- our own files and checked values, no text of a project
 
 
 def _inline(picture: Picture) -> Markup:
@@ -77,17 +82,34 @@ def _inline(picture: Picture) -> Markup:
     return Markup(picture.svg).replace("<svg ", opening, 1)  # noqa: S704 -- our own drawing, its texts escaped
 
 
-def _fonts(folder: Path) -> str:
-    faces = []
-    for name in WEIGHTS:
-        data = base64.b64encode((folder / f"{name}.subset.woff2").read_bytes()).decode()
-        faces.append(_face(name, f"url(data:font/woff2;base64,{data}) format('woff2')"))
-    return "".join(faces)
+def _tokens(style: Style) -> str:
+    """The tokens by day and in the dark; figures keep the sheet of the day, on which they were drawn."""
+    sheet = {"sheet": style.light["paper"]}
+    dark = _root({name: value for name, value in style.dark.items() if style.light[name] != value})
+    return f"{_root({**style.light, **sheet})}\n@media (prefers-color-scheme: dark) {{ {dark} }}\n"
 
 
-def _face(name: str, source: str) -> str:
-    weight, style = WEIGHTS[name]
-    return f'@font-face{{font-family:"Source Sans 3";font-weight:{weight};font-style:{style};src:{source}}}\n'
+def _root(palette: Palette) -> str:
+    return f":root {{ {' '.join(f'--bw-{name}: {_written(name, value)};' for name, value in palette.items())} }}"
+
+
+def _filled(css: str, palette: Palette) -> str:
+    """A style sheet with every token written out, as paper has one look."""
+    return _TOKEN.sub(lambda found: _written(found[1], palette[found[1]]), css)
+
+
+def _written(name: str, value: str) -> str:
+    return f'"{value}"' if name == "font" else value
+
+
+def _web_fonts(style: Style) -> str:
+    data = ((each, base64.b64encode(web_font(each.file)).decode()) for each in style.typefaces)
+    return "".join(_face(each, f"url(data:font/woff2;base64,{content}) format('woff2')") for each, content in data)
+
+
+def _face(typeface: Typeface, source: str) -> str:
+    look = f"font-weight:{typeface.weight};font-style:{typeface.style}"
+    return f'@font-face{{font-family:"{typeface.family}";{look};src:{source}}}\n'
 
 
 def _digest(text: str) -> str:

@@ -13,7 +13,8 @@ import polars as pl
 
 from brede_welvaart.definitions import Project, Tree
 from brede_welvaart.language import Bilingual, _, pick
-from brede_welvaart.reporting.palette import Palette, read_palette
+from brede_welvaart.reporting.house_style import Style, read_style
+from brede_welvaart.reporting.palette import Palette
 from brede_welvaart.scoring.context import Context
 from brede_welvaart.scoring.figures import Booleans, Figures
 from brede_welvaart.scoring.framework import reference_members
@@ -66,7 +67,10 @@ class Facts:
 
 @dataclass(frozen=True)
 class Material:
-    """A scored project with everything that its report is made from; `templates` is the designer's folder."""
+    """A scored project with everything that its report is made from.
+
+    `templates` is the designer's folder, `theme` the CSS file of a municipality's house style if there is one.
+    """
 
     name: str
     project: Project
@@ -76,11 +80,17 @@ class Material:
     figures: Figures
     facts: Facts
     templates: Path
+    theme: Path | None = None
+
+    @cached_property
+    def style(self) -> Style:
+        """The look of the templates folder, with the house style over it."""
+        return read_style(self.templates, self.theme)
 
     @cached_property
     def palette(self) -> Palette:
-        """Colours and font of the templates folder."""
-        return read_palette((self.templates / "tokens.css").read_text("utf-8"))
+        """Colours and font of figures, and of the page by day."""
+        return self.style.light
 
     @cached_property
     def scenarios(self) -> Mapping[str, str]:

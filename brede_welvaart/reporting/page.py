@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from brede_welvaart.reporting.house_style import Style
+
 DENSITIES = ("normal", "tight", "dense")
 """How page one may be set: the first that fits on one page of paper."""
 
@@ -325,6 +327,8 @@ class Page:
     distribution: tuple[DistributionPart, ...]
     certainty: Certainty
     account: Account
+    passages: tuple[str, ...]
+    style: Style
 
     @property
     def pictures(self) -> tuple[Picture, ...]:

@@ -56,7 +56,7 @@ def write_pdf(page: Page, templates: Path, dated: date, enclosed: Sequence[Enclo
     from weasyprint import HTML  # noqa: PLC0415 -- a second of import that only a PDF needs
 
     page = _fitted(page, templates)
-    fetcher = _fetcher(page, templates)
+    fetcher = _fetcher(page)
     html = HTML(string=render_paper(page, templates), base_url="report:", url_fetcher=fetcher)
     with _no_collection():
         document = html.render(pdf_variant="pdf/a-3a")
@@ -83,7 +83,7 @@ def stands_on_one_page(page: Page, templates: Path) -> bool:
     from weasyprint import HTML  # noqa: PLC0415 -- as in write_pdf
 
     html = render_paper(page, templates, first_page_only=True)
-    return len(HTML(string=html, base_url="report:", url_fetcher=_fetcher(page, templates)).render().pages) == 1
+    return len(HTML(string=html, base_url="report:", url_fetcher=_fetcher(page)).render().pages) == 1
 
 
 @contextmanager
@@ -98,24 +98,25 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _fetcher(page: Page, templates: Path) -> Any:
+def _fetcher(page: Page) -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 -- as in write_pdf
 
-    figures = {picture.name: picture.svg.encode() for picture in page.pictures}
+    files = {f"figure:{each.name}": (each.svg.encode(), "image/svg+xml") for each in page.pictures}
+    files |= {f"font:{n}": (each.file.read_bytes(), "font/ttf") for n, each in enumerate(page.style.typefaces)}
+    if page.style.logo:
+        files["logo:"] = (page.style.logo.content, page.style.logo.media)
 
     class OwnFiles(URLFetcher):  # type: ignore[misc]
-        """Answers `figure:` and `font:` from memory and refuses, and remembers, everything else."""
+        """Answers what the page itself brings, from memory, and refuses and remembers everything else."""
 
         def __init__(self) -> None:
-            super().__init__(allowed_protocols=("figure", "font"))
+            super().__init__(allowed_protocols=("figure", "font", "logo"))
             self.refused: list[str] = []
 
         def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002 -- its contract
-            kind, _colon, name = url.partition(":")
-            if kind == "figure" and name in figures:
-                return URLFetcherResponse(url, figures[name], {"Content-Type": "image/svg+xml"})
-            if kind == "font" and "/" not in name:
-                return URLFetcherResponse(url, (templates / "fonts" / name).read_bytes(), {"Content-Type": "font/ttf"})
+            if url in files:
+                content, media = files[url]
+                return URLFetcherResponse(url, content, {"Content-Type": media})
             self.refused.append(url)
             raise ValueError(url)
 

@@ -40,5 +40,10 @@ def page(material: Material) -> Page:
 
 
 @pytest.fixture(scope="session")
-def small_page() -> Page:
-    return make_page(scored_material("stationsplein-vergroenen"))
+def small_material() -> Material:
+    return scored_material("stationsplein-vergroenen")
+
+
+@pytest.fixture(scope="session")
+def small_page(small_material: Material) -> Page:
+    return make_page(small_material)

@@ -1,0 +1,99 @@
+"""Fonts: the shipped ones, and a municipality's own, in the page, on paper and in figures."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from tinycss2 import parse_component_value_list
+
+from brede_welvaart.language import _
+from brede_welvaart.reporting.local_files import Unfit, local_file
+
+WEIGHTS = {"normal": "400", "bold": "700"}
+SHIPPED = "Source Sans 3"
+"""What stands in for a character that a font of one's own lacks."""
+LARGEST = 5 * 1024 * 1024
+RESTRICTED = 0x0002
+"""The bit of a font's `fsType` that forbids embedding."""
+CHARACTERS = (
+    "U+20-7E,U+A0-17F,U+1E9E,U+2010-2027,U+202F,U+2030,U+2039,U+203A,U+2080-2089,U+20AC,U+2190-2199,U+2195,U+2212,"
+    "U+2260,U+2264,U+2265,U+25A0-25CF"
+)
+"""What a web page gets of a font: Latin, digits, punctuation, arrows and symbols."""
+FEATURES = ("kern", "liga", "tnum", "lnum", "locl", "ccmp", "mark", "mkmk", "sups")
+
+
+@dataclass(frozen=True)
+class Typeface:
+    """One cut of a font family, as a TrueType or OpenType file."""
+
+    family: str
+    weight: str
+    style: str
+    file: Path
+
+
+def families(text: str) -> list[str]:
+    """The names in a CSS list of font families."""
+    names = [""]
+    for each in parse_component_value_list(text, skip_comments=True):
+        if each == ",":
+            names.append("")
+        elif each.type in ("ident", "string"):
+            names[-1] = f"{names[-1]} {each.value}".strip()
+    return [name for name in names if name]
+
+
+def read_typeface(face: Mapping[str, str], folder: Path) -> Typeface:
+    """The typeface that an `@font-face` rule describes, by a file in this folder; raises Unfit if it cannot be used."""
+    file = local_file(face.get("src", ""), folder, LARGEST, (".ttf", ".otf"))
+    family = next(iter(families(face.get("font-family", ""))), "")
+    weight = face.get("font-weight", "normal")
+    weight = WEIGHTS.get(weight, weight)
+    if not weight.isdecimal():
+        raise Unfit(f"font-weight: {weight}", _("een getal van 100 tot 900"))
+    _check_font(file, family)
+    return Typeface(family, weight, face.get("font-style", "normal"), file)
+
+
+def web_font(file: Path) -> bytes:
+    """A font as web pages carry it: WOFF2 with the characters of a report, as it ships or else made here."""
+    shipped = file.with_suffix(".subset.woff2")
+    return shipped.read_bytes() if shipped.is_file() else _subset(file)
+
+
+@cache
+def _subset(file: Path) -> bytes:
+    from fontTools import subset  # noqa: PLC0415 -- heavy, and only a font of one's own needs it
+
+    options = subset.Options(flavor="woff2", hinting=False, layout_features=list(FEATURES), notdef_outline=True)
+    font = subset.load_font(str(file), options)
+    chosen = subset.Subsetter(options)
+    chosen.populate(unicodes=subset.parse_unicodes(CHARACTERS))
+    chosen.subset(font)
+    target = io.BytesIO()
+    subset.save_font(font, target, options)
+    return target.getvalue()
+
+
+def _check_font(file: Path, family: str) -> None:
+    """Raise Unfit if a file is no font that may be embedded under this name."""
+    from fontTools.ttLib import TTFont, TTLibError  # noqa: PLC0415 -- as in _subset
+
+    try:
+        font = TTFont(file, lazy=True)
+        names = {font["name"].getDebugName(which) for which in (1, 16)} - {None}
+        embedding = font["OS/2"].fsType
+    except (TTLibError, KeyError, AssertionError):
+        raise Unfit(_("geen leesbaar lettertype"), _("een bestand .ttf of .otf")) from None
+    if family not in names:
+        own = ", ".join(sorted(names))
+        raise Unfit(f"font-family: {family}", _("de naam in het lettertype zelf: {names}").format(names=own))
+    if "fvar" in font:
+        raise Unfit(_("een variabel lettertype"), _("een bestand per dikte"))
+    if embedding & RESTRICTED:
+        raise Unfit(_("een lettertype dat niet mag worden ingesloten"), _("een licentie die insluiten toestaat"))
