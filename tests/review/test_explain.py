@@ -11,7 +11,7 @@ from hypothesis import given
 from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import UsageFault
 from brede_welvaart.review import review_project
-from brede_welvaart.review.explain import explain, explain_theme
+from brede_welvaart.review.explain import explain_review, explain_theme
 from tests.review.strategies import THEMES, Data, few, project, projects, reviewed
 
 NUMBERS = [f"{name}{suffix}" for suffix in ("", "_after") for name in ("plus", "minus", "balance")]
@@ -63,17 +63,17 @@ def test_an_indicator_shows_only_the_effects_that_name_it(project_of: Any, conte
 
     made = project_of(change)
     review = review_project(made, tree, context_of())
-    trace = explain(made, tree, review, "geluid")
+    trace = explain_review(made, tree, review, "geluid")
     assert (trace.theme, set(trace.rows["effect"])) == ("rust", {"stiller"})
-    assert trace.cells.equals(explain(made, tree, review, "rust").cells)
-    assert set(explain(made, tree, review, "rust").rows["effect"]) == {"stiller", "ook"}
+    assert trace.cells.equals(explain_review(made, tree, review, "rust").cells)
+    assert set(explain_review(made, tree, review, "rust").rows["effect"]) == {"stiller", "ook"}
 
 
 @pytest.mark.parametrize("name", ["rusd", "inwoners"])
 def test_an_unknown_name_is_refused(project_of: Any, context_of: Any, tree: Tree, name: str) -> None:
     made = project_of()
     with pytest.raises(UsageFault, match=f"'{name}'; verwacht een van: "):
-        explain(made, tree, review_project(made, tree, context_of()), name)
+        explain_review(made, tree, review_project(made, tree, context_of()), name)
 
 
 def test_a_theme_without_effects_has_empty_cells(project_of: Any, context_of: Any, tree: Tree) -> None:
