@@ -201,16 +201,17 @@ def sound_parts(data: object) -> Project | None:
     if not isinstance(data, dict) or not isinstance(data.get("effects"), dict):
         return None
     empty: dict[str, object] = {"elsewhere": [], "groups": {}, "scenarios": {}}
-    parts = {key: _if_sound(kind, data.get(key, empty.get(key))) for key, kind in kinds.items()}
-    effects = {name: _if_sound(Effect, each) for name, each in data["effects"].items()}
+    parts = {key: _if_sound(TypeAdapter(kind), data.get(key, empty.get(key))) for key, kind in kinds.items()}
+    effect = TypeAdapter(Effect)
+    effects = {name: _if_sound(effect, each) for name, each in data["effects"].items()}
     sound = {name: each for name, each in effects.items() if each is not None}
     return None if None in parts.values() else Project.model_construct(**parts, effects=sound)
 
 
-def _if_sound(kind: Any, data: object) -> Any:
+def _if_sound(adapter: TypeAdapter[Any], data: object) -> Any:
     try:
-        return validate(kind, data, "")
-    except InputFault:
+        return adapter.validate_json(json.dumps(data, default=str))
+    except ValidationError:
         return None
 
 

@@ -30,7 +30,7 @@ from brede_welvaart.resources import default_root, project_folders, store_path
 from brede_welvaart.review import Review, check_references, check_values, review_project
 from brede_welvaart.review.checks import Check
 from brede_welvaart.review.compare import ProjectComparison, Version, compare_versions
-from brede_welvaart.review.explain import ThemeTrace, explain
+from brede_welvaart.review.explain import ThemeTrace, explain_review
 from brede_welvaart.scoring.context import Context, score_context
 from brede_welvaart.scoring.figures import Figures
 from brede_welvaart.scoring.framework import reference_members
@@ -255,7 +255,7 @@ def explain_project(tree: Tree, name: str, theme: str, as_of: date | None = None
     one is unknown, and what `score` raises.
     """
     scored = _score_file(tree, _project_path(tree, name), read_figures(tree), as_of)
-    return ExplainedProject(scored, explain(scored.project, tree, scored.review, theme))
+    return ExplainedProject(scored, explain_review(scored.project, tree, scored.review, theme))
 
 
 @dataclass(frozen=True)

@@ -55,14 +55,20 @@ def join_sentences(material: Material, kind: str, most: int | None = None) -> tu
 
 def join_sentence(material: Material, rows: Sequence[Row]) -> str:
     """What one effect does where one region is weak, in the alternatives of these rows."""
-    row = rows[0]
-    subject = f"{standing_words(material, row)}. "
+    row, steps = rows[0], {each["alternative"]: abs(each["step"]) for each in rows}
     strongest = max(rows, key=lambda each: abs(each["step"]))
-    return subject + _("‘{effect}’ is er {judgement} in {alternatives}.").format(
+    most = [name for name, step in steps.items() if step == abs(strongest["step"])]
+    sentence_words = _("{standing}. ‘{effect}’ is er {judgement} in {alternatives}.").format(
+        standing=standing_words(material, row),
         effect=trimmed(material.project.effects[row["effect"]].title.rstrip("."), 90),
         judgement=pick(JUDGEMENTS[strongest["judgement"]]),
-        alternatives=alternatives_words(material, [each["alternative"] for each in rows]),
+        alternatives=alternatives_words(material, most),
     )
+    less = [name for name in steps if name not in most]
+    if not less:
+        return sentence_words
+    tail = _("Minder sterk in {alternatives}.").format(alternatives=alternatives_words(material, less))
+    return f"{sentence_words} {tail}"
 
 
 def standing_words(material: Material, row: Row) -> str:

@@ -33,7 +33,7 @@ class ThemeTrace:
     cells: pl.DataFrame
 
 
-def explain(project: Project, tree: Tree, review: Review, name: str) -> ThemeTrace:
+def explain_review(project: Project, tree: Tree, review: Review, name: str) -> ThemeTrace:
     """The trace of a theme; for an indicator that of its theme, with only the effects that name the indicator.
 
     Raises UsageFault if the name is neither, or an indicator without theme.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import polars as pl
 
 from brede_welvaart.definitions import Project
+from brede_welvaart.review.judgements import scenario_ids
 from brede_welvaart.review.quantities import Moved, Numbers, moved, read_moved, steps
 from brede_welvaart.scoring.context import Context
 from brede_welvaart.scoring.standing import Standing, score_themes
@@ -28,8 +30,8 @@ def outlook(project: Project, context: Context) -> pl.DataFrame:
     of the central score. Null where the theme has no score.
     """
     rows = [row for place, moves in by_place(project).items() for row in _themes(place, moves, context)]
-    order = {theme: turn for turn, theme in enumerate(context.standing.framework.themes)}
-    rows.sort(key=lambda row: order[str(row[0])])
+    axes = (context.standing.framework.themes, tuple(project.alternatives), scenario_ids(project), project.elsewhere)
+    rows.sort(key=lambda row: [axis.index(name) if name in axis else -1 for axis, name in zip(axes, row, strict=False)])
     return pl.DataFrame(rows, OUTLOOK, orient="row").fill_nan(None)
 
 
@@ -51,7 +53,7 @@ def by_indicator(moves: Sequence[Moved]) -> dict[str, tuple[Numbers, list[str]]]
     return found
 
 
-def _themes(place: Place, moves: Sequence[Moved], context: Context) -> Iterator[tuple[object, ...]]:
+def _themes(place: Place, moves: Sequence[Moved], context: Context) -> Iterator[tuple[Any, ...]]:
     standing, region = context.standing, place[2]
     if region not in standing.codes:
         return

@@ -65,7 +65,7 @@ def check_values(project: Project, tree: Tree, context: Context, file: str = "")
         elif figure is not None:
             findings += _impossible(place, quantity, tree.indicators[quantity.indicator], figure[0])
             findings += _too_early(f"{place}.period", quantity.period, figure[1])
-    findings = findings or list(_impossible_together(project, tree, figures))
+    findings = findings or list(dict.fromkeys(_impossible_together(project, tree, figures)))
     return [replace(finding, file=file) for finding in findings]
 
 
@@ -178,18 +178,18 @@ def _too_early(place: str, period: str, latest: str) -> Iterator[Finding]:
 
 
 def _impossible_together(project: Project, tree: Tree, figures: Mapping[tuple[str, str], Figure]) -> Iterator[Finding]:
-    for (alternative, scenario, region), moves in by_place(project).items():
+    for (alternative, _scenario, region), moves in by_place(project).items():
         for indicator, (change, effects) in by_indicator(moves).items():
             low, high = tree.indicators[indicator].range
             baseline, _period = figures.get((region, indicator), (np.nan, ""))
             reached = [baseline + each for each in change.tolist()]
-            if any((low is not None and each < low) or (high is not None and each > high) for each in reached):
-                where = f"effects.{effects[-1]}.quantity.changes.{alternative}"
-                found = _("{indicator} van {baseline} naar {reached} door {effects} samen ({scenario})").format(
-                    indicator=indicator, baseline=f"{baseline:g}", effects=", ".join(effects), scenario=scenario,
-                    reached=" / ".join(f"{each:g}" for each in reached),
-                )  # fmt: skip
-                yield Finding("", where, found, _span(low, high), _("Tel dezelfde verandering niet twee keer."))
+            wrong = [x for x in reached if (low is not None and x < low) or (high is not None and x > high)]
+            for outcome in wrong[:1]:
+                found = _("samen met {others} van {baseline} naar {reached}").format(
+                    others=", ".join(effects[:-1]), baseline=f"{baseline:g}", reached=f"{outcome:g}"
+                )
+                place = f"effects.{effects[-1]}.quantity.changes.{alternative}"
+                yield Finding("", place, found, _span(low, high), _("Tel dezelfde verandering niet twee keer."))
 
 
 def _by_place(place: str, quantity: Quantity) -> Iterator[tuple[str, Change]]:

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from brede_welvaart.reporting.beside import alternative_sentence
-from brede_welvaart.reporting.material import Material
-from brede_welvaart.reporting.opening import sure, unexamined
+from brede_welvaart.reporting.material import Material, Row
+from brede_welvaart.reporting.opening import alternatives_words, join_sentence, sure, unexamined
 from brede_welvaart.reporting.page import Page
 from brede_welvaart.reporting.themeparts import standing_sentences, verdict_sentence
 from brede_welvaart.reporting.verdicts import verdict
@@ -97,3 +97,16 @@ def test_what_is_not_examined_is_named(material: Material) -> None:
 @pytest.mark.parametrize("field", ["bottlenecks", "opportunities"])
 def test_page_one_names_at_most_three_points(page: Page, field: str) -> None:
     assert 1 <= len(getattr(page.opening, field)) <= 3
+
+
+def test_the_word_of_a_join_is_said_only_of_alternatives_where_it_holds(material: Material) -> None:
+    groups: dict[tuple[str, str, str], list[Row]] = {}
+    for row in material.joins:
+        groups.setdefault((row["kind"], row["region"], row["effect"]), []).append(row)
+    for rows in groups.values():
+        strongest = max(abs(row["step"]) for row in rows)
+        most = [row["alternative"] for row in rows if abs(row["step"]) == strongest]
+        less = [row["alternative"] for row in rows if abs(row["step"]) < strongest]
+        said, _separator, rest = join_sentence(material, rows).partition(" Minder sterk in ")
+        assert said.endswith(f" in {alternatives_words(material, most)}.")
+        assert rest == (f"{alternatives_words(material, less)}." if less else "")

@@ -111,6 +111,11 @@ def _divided(data: Data) -> None:
     first["judgements"] = {"laag": "licht_negatief", "hoog": "positief"}
 
 
+def _twice_the_same(data: Data) -> None:
+    _with_quantity("positief")(data)
+    data["effects"]["heg"]["quantity"] = QUANTITY
+
+
 CASES: dict[str, tuple[Callable[[Data], object], str]] = {
     "geen_referentie": (lambda data: data.pop("reference"), "reference"),
     "een_alternatief": (_one_alternative, "alternatives"),
@@ -121,8 +126,8 @@ CASES: dict[str, tuple[Callable[[Data], object], str]] = {
     "geen_negatief_effect": (_all_positive, "effects"),
     "een_beoordelaar": (lambda data: data["effects"]["heg"]["assessments"].pop(), "effects"),
     "thema_niet_onderzocht": (_for_all(theme="ruimte"), "effects"),
-    "alternatief_niet_beoordeeld": (_gap, "effects.stiller.judgements.hoog"),
-    "scenario_niet_beoordeeld": (_scenario_missing, "effects.stiller.judgements.laag"),
+    "alternatief_niet_beoordeeld": (_gap, "effects.stiller.assessments"),
+    "scenario_niet_beoordeeld": (_scenario_missing, "effects.stiller.assessments"),
     "mitigatie_zonder_oordeel": (_mitigation_alone, "effects.heg.mitigation.judgements.hoog"),
     "zeer_negatief_zonder_mitigatie": (lambda data: _judge(data, "heg", "zeer_negatief"), "effects.heg.mitigation"),
     "oordeel_zonder_bewijs": (_stiller(evidence=[]), "effects.stiller.evidence"),
@@ -134,6 +139,7 @@ CASES: dict[str, tuple[Callable[[Data], object], str]] = {
     "richting_betwist": (_stiller(indicator="inwoners"), "effects.stiller.indicator"),
     "voorgesteld_oordeel": (_with_quantity(None), "effects.stiller.judgements"),
     "oordeel_wijkt_af": (_with_quantity("zeer_positief"), "effects.stiller.argument"),
+    "indicator_dubbel": (_twice_the_same, "effects.stiller.quantity"),
 }
 
 
@@ -163,6 +169,7 @@ NEGATIVES: dict[str, Callable[[Data], object]] = {
     "indicator_van_ander_thema": _stiller(indicator="geluid"),
     "zeer_negatief_zonder_mitigatie": _worst_mitigated,
     "groepen_bij_wisselend_teken": _sometimes_with_both,
+    "indicator_dubbel": _with_quantity("positief"),
 }
 
 
@@ -191,10 +198,48 @@ def test_a_quantity_in_a_region_without_figure(project_of: Any, context_of: Any,
     assert places == {"hoeveelheid_zonder_cijfer": "effects.stiller.quantity", "lage_dekking": "region"}
 
 
-def test_a_region_at_the_end_of_the_scale(project_of: Any, context_of: Any, tree: Tree) -> None:
-    series = {"2022": {**CALM["2022"], "geluid": [50.0, *CALM["2022"]["geluid"][1:]]}}
+@pytest.mark.parametrize(("noise", "codes"), [(50.0, ["einde_van_de_schaal"]), (51.0, []), (52.0, [])])
+def test_a_change_past_the_end_of_the_scale(
+    project_of: Any, context_of: Any, tree: Tree, noise: float, codes: list[str]
+) -> None:
+    """The ruler ends at 50 dB; the project takes away one."""
+    series = {"2022": {**CALM["2022"], "geluid": [noise, *CALM["2022"]["geluid"][1:]]}}
     found = _checks(project_of, context_of, tree, _with_quantity("positief"), series=series)
-    assert [(each.code, each.place) for each in found] == [("einde_van_de_schaal", "effects.stiller.quantity")]
+    assert [each.code for each in found] == codes
+
+
+@pytest.mark.parametrize(
+    ("judged", "place"),
+    [
+        ({"judgements": {"laag": "positief"}}, "judgements.hoog"),
+        ({"quantity": {**QUANTITY, "changes": {"laag": QUANTITY["changes"]["laag"]}}}, "judgements"),
+    ],
+)
+def test_a_gap_is_mended_where_the_judgement_belongs(
+    project_of: Any, context_of: Any, tree: Tree, judged: Data, place: str
+) -> None:
+    def change(data: Data) -> None:
+        del data["effects"]["stiller"]["assessments"]
+        data["effects"]["stiller"].update(judged)
+
+    gaps = [each for each in _checks(project_of, context_of, tree, change) if each.code.endswith("niet_beoordeeld")]
+    assert [each.place for each in gaps] == [f"effects.stiller.{place}"]
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_a_place_is_a_key_that_exists_or_can_be_added(project_of: Any, context_of: Any, tree: Tree, code: str) -> None:
+    data: Data = {}
+
+    def change(found: Data) -> None:
+        CASES[code][0](found)
+        data.update(found)
+
+    for check in _checks(project_of, context_of, tree, change):
+        *parents, last = check.place.split(".")
+        here: Any = data
+        for key in parents:
+            here = here[int(key) - 1] if isinstance(here, list) else here[key]
+        assert last in here or isinstance(here, dict)
 
 
 def test_low_coverage_counts_the_figures(project_of: Any, context_of: Any, tree: Tree) -> None:

@@ -112,7 +112,7 @@ def _shifting(project_of: Any, tree: Tree, change: Any) -> pl.DataFrame:
 def test_shifting_names_its_causes(project_of: Any, tree: Tree) -> None:
     rows = _shifting(project_of, tree, lambda data: None).rows()
     assert rows == [
-        ("ruimte", name, to, ["stiller"], [effect], False)
+        ("ruimte", name, to, ["dimensie"], ["stiller"], [effect], False)
         for name in ("laag", "hoog")
         for to, effect in (("later", "heg"), ("elders", "blik"))
     ]
@@ -134,3 +134,29 @@ def test_no_gain_here_and_now_is_no_shifting(project_of: Any, tree: Tree, judgem
             each["judgements"] = dict.fromkeys(("laag", "hoog"), judgement)
 
     assert _shifting(project_of, tree, change).is_empty()
+
+
+@pytest.mark.parametrize(
+    ("fields", "found"),
+    [
+        ({"horizons": ["5-10", "40+"]}, [("later", ["horizon"])]),
+        ({"horizons": ["1-5", "40+"]}, []),
+        ({"places": ["regio", "land"]}, [("elders", ["plaats"])]),
+        ({"places": ["straat", "land"]}, []),
+        ({"places": ["buurt"], "horizons": ["40+"], "dimension": "later"}, [
+            ("later", ["dimensie", "horizon"]), ("elders", ["plaats"]),
+        ]),
+    ],
+)  # fmt: skip
+def test_a_loss_further_off_than_a_gain_is_shifting_too(
+    project_of: Any, tree: Tree, fields: dict[str, Any], found: list[Any]
+) -> None:
+    """The gain is in the street, within one to five years."""
+
+    def change(data: dict[str, Any]) -> None:
+        loss = {**data["effects"]["heg"], "theme": "rust", "dimension": "hier_en_nu", **fields}
+        data["effects"] = {"stiller": data["effects"]["stiller"], "verlies": loss}
+
+    frame = _shifting(project_of, tree, change).filter(alternative="laag")
+    assert frame.select("to", "by").rows() == found
+    assert all(row == (["stiller"], ["verlies"], True) for row in frame.select("gains", "loses", "within_theme").rows())

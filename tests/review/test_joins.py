@@ -51,12 +51,43 @@ def test_a_join_carries_figure_rank_and_trend(project_of: Any, context_of: Any, 
     trend = {"trend_direction": "geen_verandering", "trend_welfare": "none", "worsening": False, "weak": True}
     names = {"region": "R1", "theme": "rust", "indicator": "geluid", "effect": "stiller", "alternative": "laag"}
     judged = {"judgement": "negatief", "step": -2, "weight": 2, "scenarios": ["basis"], "theme_score": 0}
-    assert row == {"kind": "knelpunt", **names, **figure, **trend, **judged}
+    behind = {"indicator": "geluid", **figure, "trend_direction": "geen_verandering", "trend_welfare": "none"}
+    assert row == {"kind": "knelpunt", **names, **figure, **trend, **judged, "behind": [behind]}
 
 
 def test_an_effect_without_indicator_meets_its_theme(project_of: Any, context_of: Any, tree: Tree) -> None:
     row = _joins(project_of, context_of, tree, WORST, _stiller("negatief", None)).row(0, named=True)
     assert (row["indicator"], row["value"], row["quartile"], row["rank_label"]) == (None, None, "worst", "8")
+    (behind,) = row["behind"]
+    assert (behind["indicator"], behind["value"], behind["rank_label"], behind["ranked"]) == ("geluid", 70, "8", 8)
+
+
+def test_a_theme_gets_worse_with_most_of_its_weight(project_of: Any, context_of: Any, tree: Tree) -> None:
+    years = {str(2018 + step): {"geluid": [40.0 + step, *BEST[1:]], "groen": GREEN} for step in range(5)}
+    project = project_of(_stiller("negatief", None))
+    row = joins(project, judge(project, tree.method.effects, {}), context_of(years)).row(0, named=True)
+    assert (row["indicator"], row["weak"], row["worsening"]) == (None, False, True)
+    assert [each["trend_direction"] for each in row["behind"]] == ["stijgend"]
+
+
+def test_a_figure_that_is_too_old_is_no_bottleneck(project_of: Any, context_of: Any, tree: Tree) -> None:
+    project = project_of(_stiller("negatief"))
+    judgements = judge(project, tree.method.effects, {})
+    series = {"2022": {"geluid": WORST, "groen": GREEN}}
+    assert joins(project, judgements, context_of(series, 2032)).height == 1
+    assert joins(project, judgements, context_of(series, 2033)).is_empty()
+
+
+@pytest.mark.parametrize("missing", ["no figure", "no polarity"])
+def test_an_indicator_that_says_nothing_leaves_its_theme(
+    project_of: Any, context_of: Any, tree: Tree, missing: str
+) -> None:
+    indicator = "groen" if missing == "no figure" else "inwoners"
+    green = [None, *GREEN[1:]]
+    project = project_of(_stiller("negatief", indicator))
+    figures = {"2022": {"geluid": WORST, "groen": green, "inwoners": [1000.0 + step for step in range(8)]}}
+    row = joins(project, judge(project, tree.method.effects, {}), context_of(figures)).row(0, named=True)
+    assert (row["theme"], row["indicator"], row["quartile"]) == ("rust", None, "worst")
 
 
 def test_getting_worse_is_a_bottleneck_but_no_opportunity(project_of: Any, context_of: Any, tree: Tree) -> None:

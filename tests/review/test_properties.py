@@ -6,57 +6,18 @@ import random
 from typing import Any
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from brede_welvaart.definitions import EffectMethod, Project
-from brede_welvaart.loading import validate
 from brede_welvaart.review.cells import cells_frame
 from brede_welvaart.review.judgements import judge
 from brede_welvaart.review.scenarios import verdicts
-from brede_welvaart.vocabulary import JUDGEMENTS, LEVELS, STEPS
+from brede_welvaart.vocabulary import STEPS
+from tests.review.strategies import ALTERNATIVES, METHOD, SCENARIOS, THEMES, Data, effects, few, project, projects
 
-THEMES, ALTERNATIVES, SCENARIOS = ("t1", "t2"), ("a", "b"), ("x", "y", "z")
-METHOD = EffectMethod(
-    importance={"laag": 1, "midden": 2, "hoog": 3},
-    certainty={"hoog": (1,), "midden": (0.5, 0.25), "laag": (0.2, 0.2, 0.2)},
-    draws=200,
-)
 BEFORE = ("plus", "minus", "balance", "balance_low", "balance_high", "p_positive", "label")
 KEYS = ["theme", "alternative", "scenario"]
-Data = dict[str, Any]
-
-words = st.sampled_from(list(JUDGEMENTS))
-judged = st.dictionaries(
-    st.sampled_from(ALTERNATIVES), words | st.dictionaries(st.sampled_from(SCENARIOS), words), min_size=1
-)
-assessments = st.lists(judged, min_size=1, max_size=3)
-effects = st.fixed_dictionaries({
-    "theme": st.sampled_from(THEMES),
-    "importance": st.sampled_from(list(LEVELS)),
-    "certainty": st.sampled_from(list(LEVELS)),
-    "assessments": assessments,
-    "mitigation": st.none() | judged,
-})  # fmt: skip
-projects = st.dictionaries(st.text("abcdefgh", min_size=1, max_size=3), effects, max_size=6)
-few = settings(max_examples=60, deadline=None)
-
-
-def project(data: Data, alternatives: Any = ALTERNATIVES, scenarios: Any = SCENARIOS) -> Project:
-    base = {"title": "t", "dimension": "later", "horizons": ["nu"], "places": ["stad"], "fact": "f"}
-    rows = {}
-    for name, each in data.items():
-        said = [
-            {"assessor": f"Lid {i}", "role": "lid", "judgements": judgements}
-            for i, judgements in enumerate(each["assessments"])
-        ]
-        measure = {"measure": "m", "judgements": each["mitigation"]} if each["mitigation"] else None
-        rows[name] = {**base, **each, "assessments": said, "mitigation": measure}
-    return validate(Project, {
-        "title": "t", "status": "concept", "occasion": "anders", "owner": "o", "goal": "g", "key_message": "k",
-        "region": "R1", "alternatives": {name: {"label": name} for name in alternatives},
-        "scenarios": {name: {"label": name, "source": "s"} for name in scenarios}, "effects": rows,
-    }, "project.yaml")  # fmt: skip
 
 
 def score(data: Project, method: EffectMethod = METHOD) -> pl.DataFrame:

@@ -41,6 +41,7 @@ def test_the_figure_moves_along_the_frozen_ruler(project_of: Any, context_of: An
     assert low["points"] == pytest.approx(20)
     assert (low["region"], low["theme"], low["change"]) == ("R1", "rust", -2)
     assert (low["theme_baseline"], low["theme_central"], low["theme_points"]) == pytest.approx((50, 70, 20))
+    assert (low["theme_low"], low["theme_high"]) == pytest.approx((90, 50))
     assert high["points"] == pytest.approx(-10)
 
 
@@ -67,6 +68,7 @@ def test_a_score_never_leaves_the_ruler(project_of: Any, context_of: Any, tree: 
     figures = {**NOISE["2022"], "geluid": [50.0, *NOISE["2022"]["geluid"][1:]]}
     low, _ = _rows(project_of, context_of, tree, _quantity(), {"2022": figures})
     assert (low["score_baseline"], low["score_central"], low["points"]) == (100, 100, 0)
+    assert low["beyond"]
 
 
 def test_a_region_without_figure_has_no_score_but_still_a_proposal(
