@@ -11,18 +11,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from brede_welvaart.archiving import export, verify
     from brede_welvaart.delivery import Order, memo, report, reports
+    from brede_welvaart.intake import import_workbook, init
     from brede_welvaart.loading import load, project_names
     from brede_welvaart.pipeline import check, context, coverage, regions, score, update
     from brede_welvaart.store import Store
 
 __all__ = [
-    "Order", "Store", "check", "context", "coverage", "export", "load", "memo", "project_names", "regions", "report",
-    "reports", "score", "update", "verify",
+    "Order", "Store", "check", "context", "coverage", "export", "import_workbook", "init", "load", "memo", "project_names",
+    "regions", "report", "reports", "score", "update", "verify",
 ]  # fmt: skip
 
 _HOMES = {
     "load": "loading", "project_names": "loading", "Store": "store",
     "export": "archiving", "verify": "archiving",
+    "import_workbook": "intake", "init": "intake",
     **dict.fromkeys(("Order", "memo", "report", "reports"), "delivery"),
 }  # fmt: skip
 

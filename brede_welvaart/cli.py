@@ -64,6 +64,49 @@ def load_tree(ctx: click.Context) -> Tree:
 
 
 @cli.command()
+@click.argument("name", metavar="NAAM")
+@click.option("--title", default="", help="Titel van het project.")
+@click.option("--region", default="", metavar="REGIO", help="Gemeente of regio, als code of naam.")
+@click.option("--owner", default="", help="Wie de beoordeling maakt, bijvoorbeeld de gemeente.")
+@click.option("--alternative", "alternatives", multiple=True, help="Naam van een alternatief; mag vaker.")
+@click.option("--workbook", "as_workbook", is_flag=True, help="Maak een werkboek voor Excel in deze map.")
+@click.option("--from", "origin", metavar="PROJECT", help="Begin met alles wat dit project al heeft.")
+@click.pass_context
+def init(
+    ctx: click.Context, name: str, title: str, region: str, owner: str, alternatives: tuple[str, ...],
+    as_workbook: bool, origin: str | None,
+) -> None:  # fmt: skip
+    """Begin een nieuw project: een bestand met uitleg, of een werkboek voor Excel."""
+    from brede_welvaart.workbook import Answers  # noqa: PLC0415 -- keeps `--help` quick
+
+    tree = load_tree(ctx)
+    answers = Answers(title, region, owner, alternatives)
+    if not (as_workbook or origin) and sys.stdin.isatty():
+        answers = Answers(
+            title or _ask(_("Titel van het project")),
+            region or _ask(_("Gemeente of regio")),
+            owner or _ask(_("Wie maakt de beoordeling?")),
+            alternatives or tuple(_ask(_("Alternatieven, met puntkomma's ertussen")).split(";")),
+        )
+    click.echo(_shown(bw.init(tree, name, answers, as_workbook=as_workbook, origin=origin)))
+
+
+def _ask(question: str) -> str:
+    """The answer of the person at the terminal; empty takes the default."""
+    return str(click.prompt(question, default="", show_default=False, err=True))
+
+
+@cli.command("import")
+@click.argument("file", type=click.Path(path_type=Path), metavar="BESTAND.xlsx")
+@click.option("--name", help="Naam van het project (standaard die van het bestand).")
+@click.option("--replace", is_flag=True, help="Vervang het project als het al bestaat.")
+@click.pass_context
+def import_file(ctx: click.Context, file: Path, name: str | None, replace: bool) -> None:
+    """Lees een ingevuld werkboek in, en maak er een projectbestand van."""
+    click.echo(_shown(bw.import_workbook(load_tree(ctx), file, name, replace=replace)))
+
+
+@cli.command()
 @click.argument("paths", nargs=-1, metavar="[PAD]...")
 @format_option("table", "json")
 @click.option("--strict", is_flag=True, help="Ook aandachtspunten van projecten tellen als fout.")

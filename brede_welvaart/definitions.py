@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from brede_welvaart.language import _
 from brede_welvaart.vocabulary import (
+    HORIZONS,
+    OCCASIONS,
+    PLACES,
     Dimension,
     EvidenceKind,
     EvidenceSide,
@@ -45,6 +49,18 @@ def contradiction(found: str, expected: str) -> PydanticCustomError:
     return PydanticCustomError("contradiction", "{found}", {"found": found, "expected": expected})
 
 
+def _printable(text: str) -> str:
+    if unseen := re.search(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]", text):
+        raise contradiction(_("onzichtbaar teken {code}").format(code=f"U+{ord(unseen[0]):04X}"), _("leesbare tekst"))
+    return text
+
+
+Prose = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=16_000), AfterValidator(_printable)
+]
+"""What a person writes: without blanks around it, and short enough for a cell of a workbook."""
+
+
 class Text(Definition):
     """A text in Dutch and English."""
 
@@ -55,8 +71,8 @@ class Text(Definition):
 class DutchText(Definition):
     """A text that may lack its English version; then the Dutch stands in for it."""
 
-    nl: Words
-    en: Words = ""
+    nl: Prose
+    en: Prose = ""
 
     @model_validator(mode="before")
     @classmethod
@@ -493,30 +509,48 @@ class Source(Definition):
 
 # --- projects -------------------------------------------------------------------------------------------------------
 
-Judged = Judgement | dict[Slug, Judgement]
+Judged = Judgement | Annotated[dict[Slug, Judgement], Field(min_length=1)]
 """A judgement for every scenario, or one per scenario."""
+
+
+def _once(names: tuple[str, ...]) -> tuple[str, ...]:
+    for name in names:
+        if names.count(name) > 1:
+            raise contradiction(_("'{name}' twee keer").format(name=name), _("elk één keer"))
+    return names
+
+
+def _in_order_of(vocabulary: Iterable[str]) -> AfterValidator:
+    order = list(vocabulary)
+    return AfterValidator(lambda names: tuple(sorted(names, key=order.index)))
+
+
+Once = AfterValidator(_once)
+Horizons = Annotated[tuple[Horizon, ...], Once, _in_order_of(HORIZONS)]
+Places = Annotated[tuple[Place, ...], Once, _in_order_of(PLACES)]
+Occasions = Annotated[tuple[Occasion, ...], Once, _in_order_of(OCCASIONS)]
 
 
 class Reference(Definition):
     """The situation without the project, which every judgement compares with."""
 
-    description: Words
+    description: Prose
     year: Annotated[int, Field(ge=1900, le=2200)]
 
 
 class Alternative(Definition):
     """One way to carry out the project."""
 
-    label: Words
-    about: Words = ""
+    label: Prose
+    about: Prose = ""
 
 
 class Scenario(Definition):
     """One possible future in which the project may land."""
 
-    label: Words
-    about: Words = ""
-    source: Words
+    label: Prose
+    about: Prose = ""
+    source: Prose
 
 
 class Evidence(Definition):
@@ -524,20 +558,22 @@ class Evidence(Definition):
 
     side: EvidenceSide = "voor"
     kind: EvidenceKind
-    title: Words
-    publisher: Words | None = None
-    address: Words | None = None
-    page: Words | None = None
+    title: Prose
+    publisher: Prose | None = None
+    address: Prose | None = None
+    identifier: Prose | None = None
+    page: Prose | None = None
     year: Annotated[int, Field(ge=1900, le=2200)] | None = None
+    quote: Prose | None = None
 
 
 class Assessment(Definition):
     """What one assessor judges of an effect, and why."""
 
-    assessor: Words
-    role: Words
+    assessor: Prose
+    role: Prose
     judgements: dict[Slug, Judged]
-    argument: Words = ""
+    argument: Prose = ""
 
 
 class Change(Definition):
@@ -558,45 +594,46 @@ class Quantity(Definition):
     """An effect in figures: how an indicator changes, per alternative and where needed per scenario."""
 
     indicator: Slug
-    unit: Words
-    period: Annotated[str, Field(pattern=r"^\d{4}")]
-    changes: dict[Slug, Change | dict[Slug, Change]]
+    unit: Prose
+    period: Annotated[str, Field(pattern=r"^\d{4}[A-Za-z0-9/-]{0,12}$")]
+    changes: dict[Slug, Change | Annotated[dict[Slug, Change], Field(min_length=1)]]
 
 
 class Mitigation(Definition):
     """What is done about a negative effect, and how the effect is judged after it."""
 
-    measure: Words
+    measure: Prose
     judgements: dict[Slug, Judged]
 
 
 class Effect(Definition):
     """What the project does to one theme, with its fact, argument and evidence."""
 
-    title: Words
+    title: Prose
     theme: Slug
     indicator: Slug | None = None
     dimension: Dimension
-    horizons: Annotated[tuple[Horizon, ...], Field(min_length=1)]
-    places: Annotated[tuple[Place, ...], Field(min_length=1)]
-    gains: tuple[Slug, ...] = ()
-    loses: tuple[Slug, ...] = ()
-    fact: Words
-    argument: Words = ""
-    yardstick: Words = ""
+    horizons: Annotated[Horizons, Field(min_length=1)]
+    places: Annotated[Places, Field(min_length=1)]
+    gains: Annotated[tuple[Slug, ...], Once] = ()
+    loses: Annotated[tuple[Slug, ...], Once] = ()
+    fact: Prose
+    argument: Prose = ""
+    yardstick: Prose = ""
     importance: Level
     certainty: Level
     judgements: dict[Slug, Judged] = {}
     assessments: tuple[Assessment, ...] = ()
     quantity: Quantity | None = None
     evidence: tuple[Evidence, ...] = ()
-    unknowns: Words | None = None
+    unknowns: Prose | None = None
     mitigation: Mitigation | None = None
     reversibility: Reversibility = "onbekend"
-    discussion: Words | None = None
-    author: Words | None = None
-    reviewer: Words | None = None
+    discussion: Prose | None = None
+    author: Prose | None = None
+    reviewer: Prose | None = None
     machine_proposed: bool = False
+    machine_proposal: Prose | None = None
 
     @model_validator(mode="after")
     def _judged_once(self) -> Self:
@@ -608,28 +645,40 @@ class Effect(Definition):
 
 
 class LogEntry(Definition):
-    """A moment at which people discussed or changed the review."""
+    """A moment at which people discussed or changed the review, or a remark on one effect or theme.
+
+    `open` says that the remark still waits for an answer.
+    """
 
     date: date
-    by: Words
-    note: Words
+    by: Prose
+    note: Prose
+    effect: Slug | None = None
+    theme: Slug | None = None
+    open: bool = False
 
 
 class Project(Definition):
     """What a project claims: its alternatives and scenarios, and the effects that people judged."""
 
-    title: Words
-    illustration: Words | None = None
+    title: Prose
+    illustration: Prose | None = None
     status: ProjectStatus
     occasion: Occasion
-    decision: Words = ""
-    owner: Words
-    goal: Words
-    scope: Words = ""
-    key_message: Words
-    region: Words
-    area: Words = ""
-    elsewhere: tuple[Words, ...] = ()
+    other_occasions: Occasions = ()
+    occasion_note: Prose = ""
+    decision: Prose = ""
+    owner: Prose
+    about: Prose = ""
+    goal: Prose
+    purpose: Prose = ""
+    scope: Prose = ""
+    background: Prose = ""
+    introduction: Prose = ""
+    key_message: Prose
+    region: Prose
+    area: Prose = ""
+    elsewhere: Annotated[tuple[Prose, ...], Once] = ()
     as_of: date | None = None
     reference: Reference | None = None
     alternatives: Annotated[dict[Slug, Alternative], Field(min_length=1)]

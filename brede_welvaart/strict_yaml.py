@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -21,13 +22,21 @@ class _StrictLoader(yaml.CSafeLoader):
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 -- the library's own hook
 
 
-for _tag, _pattern, _first in (
+SCALARS: tuple[tuple[str, str, Sequence[str]], ...] = (
     ("bool", r"true|false", "tf"),
     ("null", r"null|~|", ["n", "~", ""]),
     ("int", r"[-+]?(0|[1-9]\d*)", "-+0123456789"),
     ("float", r"[-+]?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?", "-+0123456789"),
-):
-    _StrictLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_pattern})$"), list(_first))
+)
+
+
+def read_scalars(kind: Any) -> None:
+    """Let this YAML loader or dumper take for a number, a boolean or null what our files mean by it, and no more."""
+    for tag, pattern, first in SCALARS:
+        kind.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(f"^(?:{pattern})$"), list(first))
+
+
+read_scalars(_StrictLoader)
 
 
 def read_yaml(path: Path, name: str | None = None) -> object:

@@ -25,7 +25,7 @@ Data = dict[str, Any]
 
 words = st.sampled_from(list(JUDGEMENTS))
 judged = st.dictionaries(
-    st.sampled_from(ALTERNATIVES), words | st.dictionaries(st.sampled_from(SCENARIOS), words), min_size=1
+    st.sampled_from(ALTERNATIVES), words | st.dictionaries(st.sampled_from(SCENARIOS), words, min_size=1), min_size=1
 )
 assessments = st.lists(judged, min_size=1, max_size=3)
 effects = st.fixed_dictionaries({

@@ -1,0 +1,82 @@
+"""What comes into the house: new projects, and workbooks that people filled in."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import polars as pl
+
+from brede_welvaart import workbook
+from brede_welvaart.definitions import SLUG, Tree
+from brede_welvaart.delivery import write_whole
+from brede_welvaart.errors import UsageFault
+from brede_welvaart.language import _
+from brede_welvaart.loading import load_project
+from brede_welvaart.pipeline import read_figures, regions, today
+from brede_welvaart.resources import default_root, project_folders
+from brede_welvaart.review import check_references, check_values
+from brede_welvaart.scoring.context import score_context
+
+
+def init(tree: Tree, name: str, answers: workbook.Answers, *, as_workbook: bool = False, origin: str | None = None) -> Path:
+    """Start a project: a file from a worked example, or a workbook in the current folder; the path that was written.
+
+    With `origin` it starts with all that this project has. Raises UsageFault for a name that cannot be or is taken, an
+    unknown region, and an unknown origin.
+    """
+    folder = Path.cwd() if as_workbook else project_folders(tree.root)[0]
+    path = _new_path(folder, name, ".xlsx" if as_workbook else ".yaml")
+    project = load_project(tree, origin) if origin else None
+    known = regions(tree)
+    names = _names(known.filter(pl.col("current")))
+    if as_workbook:
+        rows = workbook.flatten(project) if project else workbook.starter_rows(name, tree, names, answers)
+        return write_whole(path, workbook.write_workbook(tree, names, rows))
+    if project:
+        return write_whole(path, workbook.project_yaml(project).encode())
+    template = _template(tree, "project.yaml.jinja").read_text("utf-8")
+    return write_whole(path, workbook.starter_yaml(template, name, tree, names, answers).encode())
+
+
+def import_workbook(tree: Tree, file: Path, name: str | None = None, *, replace: bool = False) -> Path:
+    """Turn a filled-in workbook into a project file (by default of the same name); the path that was written.
+
+    Raises WorkbookFault with every fault and the copy in which they are marked, InputFault if it is no workbook of this
+    program and version, UsageFault if there is such a project and it may not be replaced.
+    """
+    name = name or workbook.short_name(workbook.project_name(file)) or ""
+    path = _new_path(project_folders(tree.root)[0], name, ".yaml", replace=replace)
+    figures, content = read_figures(tree), workbook.read_archive(file)
+    received = workbook.read_workbook(content, file.name, tree, _names(figures.regions))
+    if received.project:
+        received.add(check_references(received.project, tree, figures.regions))
+    if received.project and not received.findings:
+        context = score_context(figures, tree, received.project.as_of or today())
+        received.add(check_values(received.project, tree, context))
+    if received.project and not received.findings:
+        opening = _("Gemaakt uit het werkboek {file}.").format(file=file.name)
+        return write_whole(path, workbook.project_yaml(received.project, [opening]).encode())
+    copy = workbook.copy_path(file)
+    write_whole(copy, workbook.annotate(content, received.findings))
+    raise workbook.WorkbookFault(received.findings, copy)
+
+
+def _new_path(folder: Path, name: str, suffix: str, *, replace: bool = False) -> Path:
+    if not re.match(SLUG, name):
+        message = _("'{name}' kan geen naam zijn. Gebruik letters, cijfers, streepjes en liggende streepjes.")
+        raise UsageFault(message.format(name=name))
+    path = folder / f"{name}{suffix}"
+    if path.exists() and not replace:
+        raise UsageFault(_("{path} bestaat al. Kies een andere naam, of verwijder het eerst.").format(path=path))
+    return path
+
+
+def _names(known: pl.DataFrame) -> dict[str, str]:
+    return dict(known.select("region", "name").iter_rows())
+
+
+def _template(tree: Tree, name: str) -> Path:
+    """A template of the tree, or else of the tree that ships."""
+    own = tree.root / "reports" / "templates" / name
+    return own if own.is_file() else default_root() / "reports" / "templates" / name

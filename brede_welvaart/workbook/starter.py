@@ -1,0 +1,92 @@
+"""A new project: a file to fill in, from a worked example with comments, or a workbook with what is known already."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from jinja2 import StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+
+from brede_welvaart.definitions import Project, Tree
+from brede_welvaart.errors import UsageFault
+from brede_welvaart.language import _
+from brede_welvaart.loading import validate
+from brede_welvaart.strict_yaml import parse_yaml
+from brede_welvaart.workbook.choices import given_choices, short_name
+from brede_welvaart.workbook.flatten import Row
+
+DEFAULT_ALTERNATIVES = ("Alternatief A", "Alternatief B")
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What is known of a new project; `region` is a code or a name, `alternatives` are names."""
+
+    title: str = ""
+    region: str = ""
+    owner: str = ""
+    alternatives: tuple[str, ...] = ()
+
+
+def starter_yaml(template: str, name: str, tree: Tree, regions: Mapping[str, str], answers: Answers) -> str:
+    """The text of a new project file; what is not answered takes a default, but the region must be known.
+
+    Raises UsageFault for an unknown region, InputFault if the template does not give a project.
+    """
+    region = _region(tree, regions, answers.region)
+    indicators = [indicator for indicator, theme in tree.theme_of.items() if theme == next(iter(tree.themes))]
+    text = _environment().from_string(template).render(
+        name=name,
+        title=answers.title or title_of(name),
+        owner=answers.owner or regions[region],
+        region=region,
+        alternatives=_named(answers.alternatives) or _named(DEFAULT_ALTERNATIVES),
+        themes=list(tree.themes),
+        groups=list(tree.groups),
+        indicator=next(iter(indicators), ""),
+    )  # fmt: skip
+    validate(Project, parse_yaml(text, name), name)
+    return text
+
+
+def starter_rows(name: str, tree: Tree, regions: Mapping[str, str], answers: Answers) -> dict[str, list[Row]]:
+    """The rows of a new workbook: what was answered, and nothing else. Raises UsageFault for an unknown region."""
+    region = _region(tree, regions, answers.region) if answers.region else ""
+    known = {"title": answers.title or title_of(name), "owner": answers.owner, "region": region, "status": "concept"}
+    return {
+        "project": [{"question": key, "answer": answer} for key, answer in known.items() if answer],
+        "alternatives": [{"id": each, "label": label} for each, label in _named(answers.alternatives).items()],
+    }
+
+
+def title_of(name: str) -> str:
+    """The title that the name of a project suggests."""
+    return name.replace("-", " ").replace("_", " ").capitalize()
+
+
+def _environment() -> SandboxedEnvironment:
+    environment = SandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True, keep_trailing_newline=True)
+    environment.filters["quoted"] = lambda text: json.dumps(text, ensure_ascii=False)
+    return environment
+
+
+def _named(labels: Iterable[str]) -> dict[str, str]:
+    """Labels by a short name each; a name that is taken or empty becomes a number."""
+    named: dict[str, str] = {}
+    for number, label in enumerate((label.strip() for label in labels if label.strip()), start=1):
+        name = short_name(label.casefold())
+        named[name if name and name not in named else f"alternatief_{number}"] = label
+    return named
+
+
+def _region(tree: Tree, regions: Mapping[str, str], text: str) -> str:
+    choices = given_choices(tree, regions)["regions"]
+    if found := choices.find(text):
+        return found
+    guess = choices.nearest(text)
+    hint = _("Bedoelt u {guess}?").format(guess=guess) if guess else _("welvaart regions toont ze alle.")
+    if not text:
+        raise UsageFault(_("Noem een regio: --region, met een code of naam. {hint}").format(hint=hint))
+    raise UsageFault(_("Onbekende regio '{text}'. {hint}").format(text=text, hint=hint))
