@@ -8,7 +8,16 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from brede_welvaart.language import _
@@ -590,13 +599,25 @@ class Change(Definition):
         return self
 
 
+def _one_or_each(value: object) -> str:
+    """Whether changes are stated for all scenarios at once or for each; a union would blame both readings."""
+    parts = list(value.values()) if isinstance(value, Mapping) else []
+    return PER_SCENARIO if parts and all(isinstance(part, Mapping) for part in parts) else AT_ONCE
+
+
+AT_ONCE, PER_SCENARIO = "at once", "per scenario"
+Changed = Annotated[
+    Annotated[Change, Tag(AT_ONCE)] | Annotated[dict[Slug, Change], Tag(PER_SCENARIO)], Discriminator(_one_or_each)
+]
+
+
 class Quantity(Definition):
     """An effect in figures: how an indicator changes, per alternative and where needed per scenario."""
 
     indicator: Slug
     unit: Prose
     period: Annotated[str, Field(pattern=r"^\d{4}[A-Za-z0-9/-]{0,12}$")]
-    changes: dict[Slug, Change | Annotated[dict[Slug, Change], Field(min_length=1)]]
+    changes: dict[Slug, Changed]
 
 
 class Mitigation(Definition):

@@ -32,6 +32,11 @@ class Grid:
     head: int
     columns: Mapping[str, int]
 
+    @property
+    def heads(self) -> str:
+        """The sheet!cell where the heads begin."""
+        return f"{self.sheet.title}!A{self.head}"
+
     def rows(self) -> Iterator[tuple[SheetCell, ...]]:
         """The rows under the heads that have content, but not the help and the example."""
         for row in self.sheet.iter_rows(min_row=self.head + 1):
@@ -49,8 +54,9 @@ class Grid:
         return row[column - 1] if column else None
 
     def place(self, row: tuple[SheetCell, ...], head: str) -> str:
-        """The sheet!cell of a row under this head."""
-        return f"{self.sheet.title}!{get_column_letter(self.columns.get(normal(head), 1))}{row[0].row}"
+        """The sheet!cell of a row under this head; the row of heads if it is not among them."""
+        column = self.columns.get(normal(head))
+        return f"{self.sheet.title}!{get_column_letter(column)}{row[0].row}" if column else self.heads
 
 
 def find_grid(sheet: Worksheet, heads: Iterable[str], draft: Draft) -> Grid | None:
@@ -146,7 +152,7 @@ def _heads(row: Iterable[SheetCell]) -> dict[str, int]:
 
 def _note_missing(grid: Grid, column: Column, draft: Draft) -> None:
     found = _("'{label}' ontbreekt").format(label=column.label)
-    draft.absent(f"{grid.sheet.title}!A{grid.head}", found, _("de kopjes van het werkboek"), _start_anew())
+    draft.absent(grid.heads, found, _("de kopjes van het werkboek"), _start_anew())
 
 
 def _note_odd_columns(sheet: Worksheet, head: int, wanted: set[str], draft: Draft) -> None:
@@ -157,7 +163,7 @@ def _note_odd_columns(sheet: Worksheet, head: int, wanted: set[str], draft: Draf
         if (label not in wanted or label in seen) and filled:
             found = _("een kolom die het werkboek niet kent: '{label}'").format(label=cells[0].value or "")
             remedy = _("Verwijder de kolom, of zet de inhoud in een kolom van het werkboek.")
-            draft.fault(f"{sheet.title}!{filled[0].coordinate}", found, _("een kolom van het werkboek"), remedy)
+            draft.fault(f"{sheet.title}!{cells[0].coordinate}", found, _("een kolom van het werkboek"), remedy)
         seen.add(label)
 
 

@@ -1,0 +1,93 @@
+"""Workbooks filled in wrongly, or differently from what we expect: every message, and what is accepted."""
+
+from __future__ import annotations
+
+import pytest
+from openpyxl import Workbook
+
+from brede_welvaart.loading import load_project
+from tests.workbook.books import WRONG, changed, good, read, tree, typed
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_every_fault_is_told_with_its_cell(case: str) -> None:
+    change, expected = WRONG[case]
+    assert tuple(str(finding).removeprefix("werkboek.xlsx: ") for finding in read(changed(change)).findings) == expected
+
+
+def swap_columns(book: Workbook) -> None:
+    sheet = book["Oordelen"]
+    for row in range(3, 12):
+        first, second = sheet.cell(row, 3).value, sheet.cell(row, 5).value
+        sheet.cell(row, 3).value, sheet.cell(row, 5).value = second, first
+
+
+def spread_rows(book: Workbook) -> None:
+    book["Oordelen"].insert_rows(9, 40)
+
+
+def move_far_down(book: Workbook) -> None:
+    book["Oordelen"].insert_rows(9, 3000)
+
+
+def move_start_to_the_end(book: Workbook) -> None:
+    book.move_sheet("Start", 12)
+
+
+def link(book: Workbook) -> None:
+    book["Effecten"]["F7"].hyperlink = "https://example.org/"
+
+
+def empty_sheet(book: Workbook) -> None:
+    book.create_sheet("Blad1")
+
+
+ODD = {
+    "as it was": lambda book: None,
+    "other case and blanks around": typed(
+        Effecten_D7=" RUST ", Oordelen_E9="Zeer Positief", Oordelen_B7="Stiller ", Effecten_K7="X", Project_B8="CONCEPT"
+    ),
+    "ids instead of words": typed(Effecten_D7="rust", Oordelen_E9="zeer_positief", Effecten_E7="hier_en_nu"),
+    "the name of a region": typed(Project_B24="Eén"),
+    "no instead of nothing": typed(Effecten_J7="nee", Effecten_AG7="nee"),
+    "columns in another order": swap_columns,
+    "empty rows in between": spread_rows,
+    "rows below those with drop-downs": move_far_down,
+    "sheets in another order": move_start_to_the_end,
+    "a link": link,
+    "an empty sheet": empty_sheet,
+}
+
+
+@pytest.mark.parametrize("case", ODD)
+def test_what_means_the_same_is_read_the_same(case: str) -> None:
+    received = read(changed(ODD[case]))
+    assert received.findings == ()
+    assert received.project == load_project(tree(), "muur")
+
+
+def test_numbers_typed_in_cells_for_text_stay_what_they_look_like() -> None:
+    cells = typed(
+        Bronnen_B7="stiller", Bronnen_D7="cijfers", Bronnen_E7=2030.0, Bronnen_F7="CBS_x000D_\nDen Haag",
+        Bronnen_G7="2021", Bronnen_I7=12, Bronnen_J7=0.5,
+    )  # fmt: skip
+    received = read(changed(cells))
+    assert received.findings == ()
+    assert received.project is not None
+    (evidence,) = received.project.effects["stiller"].evidence
+    assert (evidence.title, evidence.page, evidence.identifier, evidence.year) == ("2030", "12", "0.5", 2021)
+    assert evidence.publisher == "CBS\nDen Haag"
+
+
+def test_short_names_may_be_typed_as_words() -> None:
+    received = read(changed(typed(Alternatieven_B7="Lage muur!", Oordelen_C7="Lage Muur", Oordelen_C8="lage_muur",
+                                  Oordelen_C10="lage muur", Maatregelen_D7="Lage muur!")))  # fmt: skip
+    assert received.findings == ()
+    assert received.project is not None
+    assert list(received.project.alternatives) == ["lage_muur", "hoog"]
+
+
+def test_the_good_book_is_the_same_bytes_twice() -> None:
+    first = good()
+    good.cache_clear()
+    assert good() == first
