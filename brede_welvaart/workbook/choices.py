@@ -42,10 +42,12 @@ class Choices:
         return found
 
     def find(self, text: str) -> str | None:
-        """The id that a text means: as shown, as id, or in other letter case if that leaves one."""
+        """The id that a text means: as shown, as id (also after a name that has changed), or in other letter case."""
         exact = {shown: name for name, shown in self.shown.items()}
         if text in exact or text in self.labels:
             return exact.get(text, text)
+        if (code := re.search(r"\(([^()]+)\)$", text)) and code[1] in self.labels:
+            return code[1]
         for typed in (text, short_name(text) or text):
             if len(names := self._loosely.get(typed.casefold(), set())) == 1:
                 return next(iter(names))

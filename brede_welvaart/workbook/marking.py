@@ -12,13 +12,14 @@ from openpyxl.comments import Comment
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from brede_welvaart.errors import Finding
 from brede_welvaart.language import _
 from brede_welvaart.workbook.form import FAULTS
 from brede_welvaart.workbook.looks import ACCENT, FONT, PAPER, WORSE, WORSE_SOFT
-from brede_welvaart.workbook.pen import quoted
+from brede_welvaart.workbook.pen import A4, height, quoted
 from brede_welvaart.workbook.received import FORMULA
 
 AUTHOR = "Brede Welvaart"
@@ -107,13 +108,24 @@ def _list_faults(book: Workbook, findings: Sequence[Finding]) -> None:
     _write_row(sheet, 1, (_("Dit moet nog anders: {count}").format(count=len(findings)), "", "", ""), size=18)
     _write_row(sheet, 2, (_("Cel"), _("Gevonden"), _("Verwacht"), _("Wat kunt u doen?")), size=11)
     for number, finding in enumerate(findings, start=3):
-        _write_row(sheet, number, (finding.place, finding.found, finding.expected, finding.remedy))
+        _write_row(sheet, number, _texts(finding))
         title, _bang, place = finding.place.rpartition("!")
         if title in book.sheetnames:
             sheet.cell(number, 1).hyperlink = Hyperlink(f"A{number}", location=f"{quoted(title)}!{place}")
+        sheet.row_dimensions[number].height = 4 + max(
+            height(text, width) for text, width in zip(_texts(finding), WIDTHS, strict=True)
+        )
+    sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 36, 22
     for letter, width in zip("ABCD", WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A3"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 0
+
+
+def _texts(finding: Finding) -> tuple[str, str, str, str]:
+    return finding.place, finding.found, finding.expected, finding.remedy
 
 
 def _write_row(sheet: Worksheet, number: int, texts: Iterable[str], size: int = 0) -> None:

@@ -14,7 +14,17 @@ from brede_welvaart.language import _
 from brede_welvaart.workbook.cells import Unreadable, clean, read_value, shown
 from brede_welvaart.workbook.choices import Choices
 from brede_welvaart.workbook.draft import Draft
-from brede_welvaart.workbook.form import ANSWER_HEADS, EXAMPLE_ROW, HELP_ROW, MARKER, REQUIRED, Column, Sheet
+from brede_welvaart.workbook.form import (
+    ANSWER_HEADS,
+    EXAMPLE_ROW,
+    FIRST_ROW,
+    HEADER_ROW,
+    HELP_ROW,
+    MARKER,
+    REQUIRED,
+    Column,
+    Sheet,
+)
 from brede_welvaart.workbook.gather import ReadRow
 from brede_welvaart.workbook.questions import PROJECT
 
@@ -105,6 +115,8 @@ def read_rows(grid: Grid, part: Sheet, draft: Draft, lists: Mapping[str, Choices
         cells = {each.key: (each, grid.cell(row, each.label), grid.place(row, each.label)) for each in part.columns}
         if any(cell and has_content(cell) for _column, cell, _place in cells.values()):
             rows.append(_read(cells, draft, lists))
+    if not rows:
+        _note_first(grid, part, draft)
     return rows
 
 
@@ -148,6 +160,15 @@ def _heads(row: Iterable[SheetCell]) -> dict[str, int]:
         if isinstance(cell.value, str):
             heads.setdefault(normal(cell.value), number)
     return heads
+
+
+def _note_first(grid: Grid, part: Sheet, draft: Draft) -> None:
+    """Where a sheet without rows would begin, should it be missed."""
+    first = part.columns[0].label
+    letter = get_column_letter(grid.columns.get(normal(first), 1))
+    place = f"{grid.sheet.title}!{letter}{grid.head + FIRST_ROW - HEADER_ROW}"
+    draft.note((part.key,), place)
+    draft.labels[place] = first
 
 
 def _note_missing(grid: Grid, column: Column, draft: Draft) -> None:
