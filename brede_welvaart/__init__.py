@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from brede_welvaart.store import Store
 
 __all__ = [
-    "Order", "Store", "check", "context", "coverage", "export", "import_workbook", "init", "load", "memo", "project_names",
-    "regions", "report", "reports", "score", "update", "verify",
+    "Order", "Store", "check", "context", "coverage", "export", "import_workbook", "init", "load", "memo",
+    "project_names", "regions", "report", "reports", "score", "update", "verify",
 ]  # fmt: skip
 
 _HOMES = {

@@ -17,9 +17,10 @@ from brede_welvaart.pipeline import read_figures, regions, today
 from brede_welvaart.resources import default_root, project_folders
 from brede_welvaart.review import check_references, check_values
 from brede_welvaart.scoring.context import score_context
+from brede_welvaart.workbook import Answers
 
 
-def init(tree: Tree, name: str, answers: workbook.Answers, *, as_workbook: bool = False, origin: str | None = None) -> Path:
+def init(tree: Tree, name: str, answers: Answers, *, as_workbook: bool = False, origin: str | None = None) -> Path:
     """Start a project: a file from a worked example, or a workbook in the current folder; the path that was written.
 
     With `origin` it starts with all that this project has. Raises UsageFault for a name that cannot be or is taken, an

@@ -10,6 +10,7 @@ from brede_welvaart.language import _, pick
 from brede_welvaart.reporting.format import day, number, percentage, sentence, several
 from brede_welvaart.reporting.material import Material
 from brede_welvaart.reporting.page import Account, Described, SourceRow, Table
+from brede_welvaart.reporting.plan import log_words
 from brede_welvaart.reporting.references import references
 from brede_welvaart.vocabulary import LEVELS, POLARITIES
 
@@ -188,4 +189,4 @@ def _identity(material: Material) -> Iterator[Described]:
     yield Described(_("Cijfers en definities"), f"sha256 {material.tree.fingerprint[:HASH]}…")
     yield Described(_("Peildatum"), day(material.context.as_of))
     for entry in project.log:
-        yield Described(day(entry.date), f"{entry.by}: {entry.note}")
+        yield Described(day(entry.date), log_words(material, entry))

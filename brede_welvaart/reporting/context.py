@@ -12,10 +12,11 @@ from brede_welvaart.reporting.material import Material
 from brede_welvaart.reporting.opening import opening
 from brede_welvaart.reporting.page import Link, Page
 from brede_welvaart.reporting.passages import LANGUAGE, passages_of
+from brede_welvaart.reporting.plan import occasion, plan
 from brede_welvaart.reporting.spread import distribution
 from brede_welvaart.reporting.themeparts import theme_part
 from brede_welvaart.reporting.words import OUTCOMES, TONES, judgement_chip, outcome_chip
-from brede_welvaart.vocabulary import OCCASIONS, PROJECT_STATUSES
+from brede_welvaart.vocabulary import PROJECT_STATUSES
 
 
 def make_page(material: Material) -> Page:
@@ -29,9 +30,7 @@ def make_page(material: Material) -> Page:
         mark=project.illustration or "",
         short_mark=first_sentence(project.illustration or ""),
         dated=dated,
-        occasion=""
-        if project.occasion == "anders"
-        else _("bij: {occasion}").format(occasion=pick(OCCASIONS[project.occasion])),
+        occasion=occasion(project),
         owner=project.owner,
         footer=_("{title} · {dated}").format(title=trimmed(project.title, 70), dated=dated),
         legend=tuple(judgement_chip(judgement) for judgement in TONES),
@@ -41,6 +40,7 @@ def make_page(material: Material) -> Page:
         opening=opening(material),
         goal=project.goal,
         scope=project.scope,
+        plan=plan(project),
         alternatives=alternatives(material),
         profile=profile_picture(material),
         map=None,

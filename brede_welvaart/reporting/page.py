@@ -320,6 +320,7 @@ class Page:
     opening: Opening
     goal: str
     scope: str
+    plan: tuple[Described, ...]
     alternatives: Alternatives
     profile: Picture | None
     map: Picture | None

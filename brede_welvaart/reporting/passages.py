@@ -31,7 +31,8 @@ def passages_of(project: Project, tree: Tree) -> tuple[str, ...]:
     sources = (text for each in tree.sources.values() for text in (each.title, each.citation, each.edition or ""))
     own = (
         project.title, project.illustration or "", project.decision, project.owner, project.goal, project.scope,
-        project.key_message, project.area, *(entry.note for entry in project.log),
+        project.key_message, project.area, project.about, project.purpose, project.background, project.introduction,
+        project.occasion_note, *(entry.note for entry in project.log),
     )  # fmt: skip
     return tuple(dict.fromkeys(each for each in (*own, *reference, *options, *futures, *claims, *sources) if each))
 

@@ -33,7 +33,7 @@ def check_references(project: Project, tree: Tree, regions: pl.DataFrame, file: 
     its indicator; the same assessor twice in one effect. Each finding names the key path, and the nearest known name.
     """
     groups = tree.groups.keys() | project.groups.keys()
-    findings = [*_regions(project, regions)]
+    findings = [*_regions(project, regions), *_log(project, tree)]
     for name, effect in project.effects.items():
         findings += _names(f"effects.{name}", effect, tree, groups)
         findings += _grid(f"effects.{name}", effect, project)
@@ -78,6 +78,13 @@ def _regions(project: Project, regions: pl.DataFrame) -> Iterator[Finding]:
             guess = by_name.get(code.casefold()) or next(iter(get_close_matches(code, codes, 1, 0.8)), "")
             remedy = _("Bedoelt u {guess}?") if guess else _("`welvaart regions` toont alle regio's.")
             yield Finding("", place, f"'{code}'", _("een code uit de cijfers"), remedy.format(guess=guess))
+
+
+def _log(project: Project, tree: Tree) -> Iterator[Finding]:
+    for index, entry in enumerate(project.log, start=1):
+        for key, named, known in (("effect", entry.effect, project.effects), ("theme", entry.theme, tree.themes)):
+            if named and named not in known:
+                yield unknown("", f"log.{index}.{key}", named, known)
 
 
 def _names(place: str, effect: Effect, tree: Tree, groups: set[str]) -> Iterator[Finding]:

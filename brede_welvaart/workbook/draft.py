@@ -88,10 +88,9 @@ class Draft:
             path = path.rpartition(".")[0]
         return self.places.get(path, place)
 
-    def data(self, without: Iterable[str] = ()) -> Any:
-        """The data as a project file holds it, without these effects."""
-        effects = {name: effect for name, effect in self._data["effects"].items() if name not in set(without)}
-        return _listed({**self._data, "effects": effects})
+    def data(self) -> Any:
+        """The data as a project file holds it."""
+        return _listed(self._data)
 
     def _wanted(self, place: str) -> str:
         label = self.labels.get(place)

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from brede_welvaart.definitions import Project, Tree
 from brede_welvaart.errors import Finding, InputFault
 from brede_welvaart.language import _
-from brede_welvaart.loading import validate
+from brede_welvaart.loading import sound_parts, validate
 from brede_welvaart.workbook.choices import OWN_LISTS, Choices, given_choices, own_choices
 from brede_welvaart.workbook.draft import Draft
 from brede_welvaart.workbook.form import ANSWER_HEADS, FAULTS, LISTS, MARKER, START, VERSION, VERSION_LABEL, Sheet
@@ -31,8 +31,8 @@ OURS = (START, LISTS, FAULTS)
 class Received:
     """A workbook that could be opened.
 
-    `project` is the whole project if there are no findings. Otherwise it is what could be read of it, to look for more
-    faults in: without the effects that are wrong, and None if more than effects is wrong.
+    `project` is the whole project if there are no findings; otherwise what is sound of it (see `sound_parts`), to look
+    for more faults in.
     """
 
     content: bytes
@@ -139,16 +139,13 @@ def _note_merged(sheet: Worksheet, head: int, draft: Draft) -> None:
 
 
 def _validated(draft: Draft) -> Project | None:
-    """The project, without the effects that are wrong; notes every fault."""
+    """The project, or what is sound of it after noting every fault."""
+    data = draft.data()
     try:
-        return validate(Project, draft.data(), draft.file)
+        return validate(Project, data, draft.file)
     except InputFault as fault:
-        wrong = {finding.place.split(".")[1] for finding in fault.findings if finding.place.startswith("effects.")}
         draft.translate(finding for finding in fault.findings if not _follows(finding, draft))
-    try:
-        return validate(Project, draft.data(without=wrong), draft.file)
-    except InputFault:
-        return None
+        return sound_parts(data)
 
 
 def _follows(finding: Finding, draft: Draft) -> bool:

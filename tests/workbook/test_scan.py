@@ -31,7 +31,7 @@ def ten_themes(small_root: Path) -> Tree:
 
 def test_a_scan_loads_scores_checks_and_reports_over_ten_themes(ten_themes: Tree) -> None:
     scored = bw.score(ten_themes, "scan")
-    labels = {theme: label for theme, label in scored.review.cells.select("theme", "label").iter_rows()}
+    labels = dict(scored.review.cells.select("theme", "label").iter_rows())
     assert list(labels) == list(ten_themes.themes)
     assert len(labels) == 10
     assert {theme: label for theme, label in labels.items() if label != "niet_onderzocht"} == {

@@ -1,0 +1,36 @@
+"""What a project file says about the plan and the occasion of its review."""
+
+from __future__ import annotations
+
+from brede_welvaart.definitions import LogEntry, Project
+from brede_welvaart.language import _, pick
+from brede_welvaart.reporting.format import several
+from brede_welvaart.reporting.material import Material
+from brede_welvaart.reporting.page import Described
+from brede_welvaart.vocabulary import OCCASIONS
+
+
+def occasion(project: Project) -> str:
+    """The occasions that have a name, and the note on them; empty if there is nothing to say."""
+    named = [pick(OCCASIONS[each]) for each in (project.occasion, *project.other_occasions) if each != "anders"]
+    words = _(": ").join(part for part in (several(dict.fromkeys(named)), project.occasion_note) if part)
+    return _("bij: {occasion}").format(occasion=words) if words else ""
+
+
+def plan(project: Project) -> tuple[Described, ...]:
+    """What the file says about the plan, beside its goal and scope."""
+    parts = (
+        (_("Het plan"), project.about),
+        (_("Doel van deze beoordeling"), project.purpose),
+        (_("Achtergrond"), project.background),
+        (_("Inleiding"), project.introduction),
+    )
+    return tuple(Described(term, text) for term, text in parts if text)
+
+
+def log_words(material: Material, entry: LogEntry) -> str:
+    """An entry of the log: who, about what, and whether an answer is still to come."""
+    effect = material.project.effects.get(entry.effect or "")
+    about = [effect.title if effect else "", material.themes.get(entry.theme or "", "")]
+    where = "".join(_(" (over {subject})").format(subject=each) for each in about if each)
+    return f"{entry.by}{where}: {entry.note}" + (_(" Nog open.") if entry.open else "")
