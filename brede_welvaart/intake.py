@@ -36,7 +36,7 @@ def init(tree: Tree, name: str, answers: Answers, *, as_workbook: bool = False, 
         return write_whole(path, workbook.write_workbook(tree, names, rows))
     if project:
         return write_whole(path, workbook.project_yaml(project).encode())
-    template = _template(tree, "project.yaml.jinja").read_text("utf-8")
+    template = _template(tree, "start/project.yaml.jinja").read_text("utf-8")
     return write_whole(path, workbook.starter_yaml(template, name, tree, names, answers).encode())
 
 

@@ -36,17 +36,20 @@ def starter_yaml(template: str, name: str, tree: Tree, regions: Mapping[str, str
     Raises UsageFault for an unknown region, InputFault if the template does not give a project.
     """
     region = _region(tree, regions, answers.region)
-    indicators = [indicator for indicator, theme in tree.theme_of.items() if theme == next(iter(tree.themes))]
-    text = _environment().from_string(template).render(
+    named = _named(answers.alternatives) or _named(DEFAULT_ALTERNATIVES)
+    theme = next(iter(tree.themes))
+    environment = SandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True, keep_trailing_newline=True)
+    text = environment.from_string(template).render(
         name=name,
-        title=answers.title or title_of(name),
-        owner=answers.owner or regions[region],
-        region=region,
-        alternatives=_named(answers.alternatives) or _named(DEFAULT_ALTERNATIVES),
-        themes=list(tree.themes),
-        groups=list(tree.groups),
-        indicator=next(iter(indicators), ""),
-    )  # fmt: skip
+        title=_quoted(answers.title or title_of(name)),
+        owner=_quoted(answers.owner or regions[region]),
+        region=_quoted(region),
+        alternatives=[{"name": _quoted(each), "label": _quoted(label)} for each, label in named.items()],
+        theme=_quoted(theme),
+        themes=", ".join(tree.themes),
+        groups=", ".join(tree.groups),
+        indicator=next((each for each, of in tree.theme_of.items() if of == theme), ""),
+    )
     validate(Project, parse_yaml(text, name), name)
     return text
 
@@ -66,10 +69,9 @@ def title_of(name: str) -> str:
     return name.replace("-", " ").replace("_", " ").capitalize()
 
 
-def _environment() -> SandboxedEnvironment:
-    environment = SandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True, keep_trailing_newline=True)
-    environment.filters["quoted"] = lambda text: json.dumps(text, ensure_ascii=False)
-    return environment
+def _quoted(text: str) -> str:
+    """A text as YAML reads it on one line, whatever is in it."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _named(labels: Iterable[str]) -> dict[str, str]:

@@ -51,7 +51,7 @@ def test_a_new_project_passes_check_and_report_straight_away(small: Tree) -> Non
 def test_a_new_project_of_the_shipped_tree_explains_every_part(small_root: Path) -> None:
     from brede_welvaart.resources import default_root
 
-    text = (default_root() / "reports" / "templates" / "project.yaml.jinja").read_text("utf-8")
+    text = (default_root() / "reports" / "templates" / "start" / "project.yaml.jinja").read_text("utf-8")
     for key in ("scenarios", "assessments", "evidence", "quantity", "mitigation", "reference", "log", "gains"):
         assert f"{key}:" in text
 
