@@ -13,6 +13,7 @@ from brede_welvaart.reporting.opening import opening
 from brede_welvaart.reporting.page import Opening, OpeningRow, Standing, Verdict
 from brede_welvaart.reporting.palette import Palette
 from brede_welvaart.reporting.paragraph import paragraph, unfit_message
+from brede_welvaart.reporting.passages import LANGUAGE, passages_of
 from brede_welvaart.reporting.plate import Plate, plate
 from brede_welvaart.reporting.words import LABELS, TONES, judgement_chip
 
@@ -45,7 +46,7 @@ class MemoRow:
 
 @dataclass(frozen=True)
 class Memo:
-    """Everything a memo says; `warning` tells its maker what could not be said."""
+    """Everything a memo says; `passages` are in the project's language, `warning` is for its maker."""
 
     name: str
     language: str
@@ -61,6 +62,7 @@ class Memo:
     figure_caption: str
     source: str
     palette: Palette
+    passages: tuple[str, ...]
     warning: str
 
 
@@ -83,6 +85,7 @@ def make_memo(material: Material) -> Memo:
         figure_caption=picture.caption,
         source=page_one.smallprint,
         palette=material.palette,
+        passages=() if current_language() == LANGUAGE else passages_of(project, material.tree),
         warning=unfit_message(material),
     )
 

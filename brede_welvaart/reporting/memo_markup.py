@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from brede_welvaart.reporting.html import environment
 from brede_welvaart.reporting.memo import Memo
+from brede_welvaart.reporting.passages import mark_passages
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 
@@ -21,7 +22,7 @@ def memo_html(memo: Memo, templates: Path) -> bytes:
     drawing = Markup(memo.figure.svg.strip().replace("<svg ", fitting, 1))  # noqa: S704 -- our own, its texts escaped
     template = environment(templates / "memo").get_template("memo.html.jinja")
     text = template.render(memo=memo, drawing=drawing, ruled=rule).lstrip()
-    return text.encode("ascii", "xmlcharrefreplace")
+    return mark_passages(text, memo.passages).encode("ascii", "xmlcharrefreplace")
 
 
 def memo_markdown(memo: Memo, templates: Path, picture: str) -> bytes:

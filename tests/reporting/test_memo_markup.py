@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from jinja2 import nodes
 
+from brede_welvaart.language import speaking
 from brede_welvaart.reporting.html import environment
 from brede_welvaart.reporting.material import Material
-from brede_welvaart.reporting.memo import Memo
+from brede_welvaart.reporting.memo import Memo, make_memo
 from brede_welvaart.reporting.memo_markup import memo_html, memo_markdown
 
 HOSTILE = '<script>alert("x")</script> | [x](http://evil.example) `a` *b* <img src=http://evil.example/x>'
@@ -38,6 +39,13 @@ def test_it_is_one_section_with_a_language_and_a_heading(html: str) -> None:
     assert html.startswith('<section lang="nl">')
     assert html.rstrip().endswith("</section>")
     assert [tag for tag, _attrs in tags(html)].count("h2") == 1
+
+
+def test_dutch_in_an_english_memo_says_that_it_is_dutch(small_material: Material, templates: Path) -> None:
+    with speaking("en"):
+        html = memo_html(make_memo(small_material), templates).decode()
+    assert html.startswith('<section lang="en">')
+    assert '<span lang="nl">Een groen plein is goed voor gezondheid' in html
 
 
 def test_every_heading_cell_says_what_it_heads(html: str, memo: Memo) -> None:
