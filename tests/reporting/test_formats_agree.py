@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -14,7 +16,6 @@ from odfdo import Document as OpenDocument
 
 from brede_welvaart import delivery
 from brede_welvaart.loading import load
-from brede_welvaart.reporting import records
 from brede_welvaart.reporting.format import number
 from brede_welvaart.reporting.memo import Memo
 from brede_welvaart.reporting.memo_docx import memo_docx
@@ -38,6 +39,11 @@ def grid(memo: Memo) -> Grid:
         list(memo.head),
         *([row.theme, *(f"{cell.said} {cell.numbers}" for cell in row.cells)] for row in memo.rows),
     ]
+
+
+def document(making: delivery.Making) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(delivery.FORMATS["json"](making)[".json"])
+    return found
 
 
 def plain(text: str) -> str:
@@ -77,7 +83,7 @@ def test_the_table_is_the_same(memo: Memo, grid: Grid, templates: Path, reading:
 def test_the_printed_numbers_are_those_of_workbook_and_json(memo: Memo, grid: Grid, making: delivery.Making) -> None:
     cells = {
         (making.material.themes[theme["theme"]], making.material.alternatives[cell["alternative"]]): cell
-        for theme in records.score_record(making.scored, making.tree)["themes"]
+        for theme in document(making)["themes"]
         for cell in theme["cells"]
         if cell["scenario"] == making.material.first_scenario
     }
@@ -95,6 +101,6 @@ def test_the_printed_numbers_are_those_of_workbook_and_json(memo: Memo, grid: Gr
 
 
 def test_the_standing_is_that_of_the_json(memo: Memo, grid: Grid, making: delivery.Making) -> None:
-    for theme in records.score_record(making.scored, making.tree)["themes"]:
+    for theme in document(making)["themes"]:
         row = next(row for row in grid if row[0] == making.material.themes[theme["theme"]])
         assert f"{number(theme['context']['score'])} · {theme['context']['rank_label']}" in row[1]
