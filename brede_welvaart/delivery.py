@@ -138,7 +138,7 @@ def memo(tree: Tree, name: str, order: Order, templates: Sequence[Path] = ()) ->
 
 
 def _known(formats: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
-    for form in formats:
+    for form in formats or ("",):
         if form not in known:
             message = _("Onbekende vorm '{form}'; verwacht een of meer van: {known}.")
             raise UsageFault(message.format(form=form, known=", ".join(known)))

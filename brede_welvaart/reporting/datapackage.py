@@ -138,7 +138,7 @@ def _descriptions() -> dict[str, str]:
         "weight": _("Aandeel van de indicator in de themascore."),
         "contribution": _("Bijdrage aan de themascore."),
         "carried": _("Of het cijfer van een eerder jaar is overgenomen."),
-        "converted": _("Of het cijfer is omgerekend naar de gemeentegrenzen van nu."),
+        "converted": _("Of het cijfer is omgerekend naar een andere indeling in regio's."),
         "trend_direction": _("Richting van de trend."),
         "trend_welfare": _("Wat de trend betekent voor de welvaart."),
         "trend_points": _("Aantal jaren in de trend."),

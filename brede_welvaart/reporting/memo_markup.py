@@ -29,7 +29,7 @@ def memo_markdown(memo: Memo, templates: Path, picture: str) -> bytes:
     """The memo as Markdown, with the figure in the file `picture` beside it; text of a project stays text."""
     made = Environment(  # noqa: S701 -- Markdown, in which `_plain` takes the meaning from every character
         loader=FileSystemLoader(templates / "memo"), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        finalize=_plain,
+        keep_trailing_newline=True, finalize=_plain,
     )  # fmt: skip
     return made.get_template("memo.md.jinja").render(memo=memo, picture=picture).encode()
 
