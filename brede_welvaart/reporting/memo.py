@@ -7,7 +7,7 @@ from datetime import date
 
 from brede_welvaart.language import _, current_language
 from brede_welvaart.reporting.figures import balance_picture
-from brede_welvaart.reporting.format import first_sentence, several
+from brede_welvaart.reporting.format import FIXED, first_sentence, several
 from brede_welvaart.reporting.material import Material
 from brede_welvaart.reporting.opening import opening
 from brede_welvaart.reporting.page import Opening, OpeningRow, Standing, Verdict
@@ -113,7 +113,7 @@ def _verdict(verdict: Verdict) -> MemoCell:
     """The strongest plus and minus, the outcome in a word, and the weighed plus and minus."""
     carriers = [chip.symbol for chip in (verdict.plus, verdict.minus) if chip]
     symbols = {tone: mark for mark, tone in LABELS.values()}
-    numbers = _("plus {plus} · min {minus}").format(plus=verdict.plus_number, minus=verdict.minus_number)
+    numbers = f"{_('plus')}{FIXED}{verdict.plus_number} · {_('min')}{FIXED}{verdict.minus_number}"
     return MemoCell(
         several(carriers) or symbols[verdict.tone],
         verdict.word + ("*" if verdict.star else ""),
