@@ -35,10 +35,8 @@ def making() -> delivery.Making:
 @pytest.fixture(scope="module")
 def grid(memo: Memo) -> Grid:
     """The table as the memo holds it: the heading, and per theme its cells."""
-    return [
-        list(memo.head),
-        *([row.theme, *(f"{cell.said} {cell.numbers}" for cell in row.cells)] for row in memo.rows),
-    ]
+    rows = [[row.theme, *(f"{cell.said} {cell.numbers}" for cell in row.cells)] for row in memo.rows]
+    return [[plain(cell) for cell in row] for row in (list(memo.head), *rows)]
 
 
 def document(making: delivery.Making) -> dict[str, Any]:
