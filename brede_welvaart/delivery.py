@@ -101,15 +101,15 @@ def report(
 
 
 def reports(
-    tree: Tree, names: Sequence[str], order: Order, jobs: int | None = None
+    tree: Tree, names: Sequence[str], order: Order, jobs: int | None = None, cluster: str = ""
 ) -> Iterator[batch.Outcome[Written]]:
-    """Write the reports of several projects over several processes (default: one per core); one outcome each.
+    """Write the reports of several projects over several processes (default: one per core) or a cluster.
 
     The fault of one project does not touch the others. Raises UsageFault for an unknown format. See `batch.run`.
     """
     order = Order(chosen_formats(order.formats), order.output, order.as_of)
     read_figures(tree)  # one process builds the store where that is needed, and not all of them at once
-    for made in batch.run(partial(_compose_there, tree.root, order), names, jobs or batch.cores()):
+    for made in batch.run(partial(_compose_there, tree.root, order), names, jobs or batch.cores(), cluster):
         if made.result is None:
             yield batch.Outcome(made.name, None, made.fault)
         else:

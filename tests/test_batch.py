@@ -17,7 +17,7 @@ import pytest
 import brede_welvaart as bw
 from brede_welvaart import batch
 from brede_welvaart.cli import cli
-from brede_welvaart.errors import BatchFault, Finding, InputFault
+from brede_welvaart.errors import BatchFault, Finding, InputFault, UsageFault
 from brede_welvaart.language import current_language, speaking
 
 
@@ -43,6 +43,20 @@ def test_every_task_has_its_outcome_in_order(jobs: int) -> None:
     assert outcomes[1].fault.count("a.yaml") == 2
     assert "vol" in outcomes[2].fault
     assert "ZeroDivisionError" in outcomes[3].fault
+
+
+def test_a_cluster_gives_the_same_outcomes() -> None:
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster:
+        outcomes = list(batch.run(task, ["een", "fout"], cluster=cluster.scheduler_address))
+    assert [bool(outcome.result) for outcome in outcomes] == [True, False]
+    assert "a.yaml" in outcomes[1].fault
+
+
+def test_without_dask_a_cluster_is_a_clear_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(UsageFault, match="cluster"):
+        list(batch.run(task, ["een"], cluster="tcp://localhost:1"))
 
 
 def test_other_processes_speak_the_same_language() -> None:
