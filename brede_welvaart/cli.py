@@ -157,9 +157,10 @@ def report(
     if not names:
         listing = ", ".join(bw.project_names(tree)) or _("(geen)")
         raise UsageFault(_("Noem een project of kies --all. Er zijn: {listing}.").format(listing=listing))
+    order = bw.Order(_listed(formats), output, as_of)
     if len(names) == 1 and not cluster:
-        return _print_written(bw.report(tree, names[0], _listed(formats), output, as_of))
-    return _print_outcomes(bw.reports(tree, names, bw.Order(_listed(formats), output, as_of), jobs, cluster))
+        return _print_written(bw.report(tree, names[0], order))
+    return _print_outcomes(bw.reports(tree, names, order, jobs, cluster))
 
 
 @cli.command()

@@ -57,7 +57,7 @@ def test_the_same_tree_gives_the_same_package(package: Path, small_root: Path, t
 
 @pytest.fixture
 def dossier(small_root: Path, tmp_path: Path) -> Path:
-    (path,) = bw.report(bw.load(small_root), "muur", ("dossier",), tmp_path / "out").paths
+    (path,) = bw.report(bw.load(small_root), "muur", bw.Order(("dossier",), tmp_path / "out")).paths
     return path
 
 

@@ -150,6 +150,7 @@ def _descriptions() -> dict[str, str]:
         "low": _("Laagste score van een indicator in het thema."),
         "high": _("Hoogste score van een indicator in het thema."),
         "project": _("Project."),
+        "illustration": _("Bij een voorbeeld: dat het een voorbeeld is, en geen oordeel."),
         "alternative": _("Alternatief."),
         "scenario": _("Scenario."),
         "plus": _("Gewogen plus, 0 tot 3."),
