@@ -12,6 +12,9 @@ LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 report: $(VENV)/ready libraries ## Maak het rapport van een project: make report PROJECT=naam
 	@$(BIN)/welvaart report -- $${PROJECT:+"$$PROJECT"}
 
+memo: $(VENV)/ready libraries ## Maak de alinea, tabel en figuur voor een raadsvoorstel: make memo PROJECT=naam
+	@$(BIN)/welvaart memo -- $${PROJECT:+"$$PROJECT"}
+
 report-all: $(VENV)/ready libraries ## Maak de rapporten van alle projecten
 	@$(BIN)/welvaart report --all
 
@@ -71,4 +74,4 @@ libraries:
 		echo "Voor de PDF ontbreken systeembibliotheken. Typ: sudo apt-get install $${missing[*]}" >&2; \
 	fi || true
 
-.PHONY: report report-all check update test lint messages bench clean help libraries
+.PHONY: report memo report-all check update test lint messages bench clean help libraries

@@ -17,7 +17,7 @@ from brede_welvaart.definitions import Tree
 from brede_welvaart.delivery import Written, write_whole
 from brede_welvaart.language import _, speaking
 from brede_welvaart.loading import load, project_names
-from brede_welvaart.pipeline import context, read_figures, regions, score, today
+from brede_welvaart.pipeline import Scored, context, read_figures, regions, score, today
 from brede_welvaart.reporting import project_records, records
 from brede_welvaart.reporting.datapackage import write_package
 from brede_welvaart.reporting.dossier import Difference, Dossier, differences, read_dossier
@@ -97,8 +97,13 @@ def _figures(tree: Tree, dated: date) -> dict[str, pl.DataFrame]:
 
 
 def _scores(tree: Tree, as_of: date | None) -> pl.DataFrame:
-    """The cells of every project, one under the other."""
+    """The cells of every project, one under the other; those of an illustration say that they are one."""
     figures = read_figures(tree)
     found = [score(tree, name, as_of, figures) for name in project_names(tree)]
-    named = [each.review.cells.select(pl.lit(each.name).alias("project"), pl.all()) for each in found]
-    return pl.concat(named) if named else pl.DataFrame({"project": []}, schema={"project": pl.String})
+    named = [each.review.cells.select(*_labels(each), pl.all()) for each in found]
+    return pl.concat(named) if named else pl.DataFrame(schema={"project": pl.String})
+
+
+def _labels(scored: Scored) -> tuple[pl.Expr, pl.Expr]:
+    mark = pl.lit(scored.project.illustration, pl.String)
+    return pl.lit(scored.name).alias("project"), mark.alias("illustration")

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from multiprocessing import active_children, get_context
 from typing import Generic, TypeVar
 
-from brede_welvaart.errors import WelvaartError
+from brede_welvaart.errors import UsageFault, WelvaartError
 from brede_welvaart.language import _, current_language, speaking
 
 TASKS_PER_PROCESS = 50
 """After about so many tasks a process makes place for a new one: rendering leaves memory behind."""
+
+CONNECT_SECONDS = 10
 
 T = TypeVar("T")
 Task = Callable[[str], T]
@@ -31,12 +33,16 @@ class Outcome(Generic[T]):
     fault: str = ""
 
 
-def run(task: Task[T], names: Sequence[str], jobs: int = 1) -> Iterator[Outcome[T]]:
-    """The outcomes of a task for these names, in their order, over `jobs` processes (1: this one).
+def run(task: Task[T], names: Sequence[str], jobs: int = 1, cluster: str = "") -> Iterator[Outcome[T]]:
+    """The outcomes of a task for these names, in their order, over `jobs` processes (1: this one) or over a cluster.
 
     With several processes the task must be picklable, and the calling script needs a main guard. Whatever ends the
     iteration early (an interrupt, a reader that stops) ends the processes at once; a task must therefore not write.
+    `cluster` is the address of a Dask scheduler whose workers see the same files; raises UsageFault without Dask.
     """
+    if cluster:
+        yield from _over_cluster(task, names, cluster)
+        return
     if jobs == 1 or len(names) < 2:
         yield from (_attempt(current_language(), task, name) for name in names)
         return
@@ -66,6 +72,18 @@ def _wave(task: Task[T], names: Sequence[str], jobs: int) -> Iterator[Outcome[T]
             yield _result(*futures.popleft())
     finally:
         _end(pool, unfinished=bool(futures))
+
+
+def _over_cluster(task: Task[T], names: Sequence[str], address: str) -> Iterator[Outcome[T]]:
+    try:
+        from distributed import Client  # noqa: PLC0415 -- an extra that few install
+    except ImportError:
+        raise UsageFault(_("Voor --cluster is Dask nodig. Typ: pip install 'brede-welvaart[cluster]'")) from None
+    with Client(address, timeout=CONNECT_SECONDS) as client:
+        pool = client.get_executor(pure=False)
+        futures = deque((name, pool.submit(_attempt, current_language(), task, name)) for name in names)
+        while futures:
+            yield _result(*futures.popleft())
 
 
 def _attempt(language: str, task: Task[T], name: str) -> Outcome[T]:

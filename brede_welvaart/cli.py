@@ -181,6 +181,7 @@ def formats_option(default: str) -> Callable[[Any], Any]:
 @formats_option("html,pdf")
 @OUTPUT
 @click.option("--jobs", type=click.IntRange(min=1), help="Aantal processen (standaard: een per rekenkern).")
+@click.option("--cluster", default="", metavar="ADRES", help="Reken op een Dask-cluster met dezelfde bestanden.")
 @AS_OF
 @click.pass_context
 def report(
@@ -190,6 +191,7 @@ def report(
     formats: str,
     output: Path | None,
     jobs: int | None,
+    cluster: str,
     as_of: date | None,
 ) -> None:
     """Maak het rapport van een of meer projecten."""
@@ -198,9 +200,10 @@ def report(
     if not names:
         listing = ", ".join(bw.project_names(tree)) or _("(geen)")
         raise UsageFault(_("Noem een project of kies --all. Er zijn: {listing}.").format(listing=listing))
-    if len(names) == 1:
-        return _print_written(bw.report(tree, names[0], _listed(formats), output, as_of))
-    return _print_outcomes(bw.reports(tree, names, bw.Order(_listed(formats), output, as_of), jobs))
+    order = bw.Order(_listed(formats), output, as_of)
+    if len(names) == 1 and not cluster:
+        return _print_written(bw.report(tree, names[0], order))
+    return _print_outcomes(bw.reports(tree, names, order, jobs, cluster))
 
 
 @cli.command()

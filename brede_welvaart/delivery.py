@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property, partial
 from pathlib import Path
@@ -84,36 +84,35 @@ class Making:
         return tuple(plate(self.material, picture) for picture in self.page.pictures)
 
 
-def report(
-    tree: Tree,
-    name: str,
-    formats: Sequence[str] = ("html", "pdf"),
-    output: Path | None = None,
-    as_of: date | None = None,
-) -> Written:
-    """Write the report of a project in the given formats (of FORMATS; `alles` for most) to `<output>/<name>/`.
+def report(tree: Tree, name: str, order: Order | None = None) -> Written:
+    """Write the report of a project in the formats of the order (of FORMATS; `alles` for most) to `<output>/<name>/`.
 
     Without WeasyPrint's system libraries the PDF becomes a warning that says what to install; the rest is written.
     Raises UsageFault for an unknown format, and what `score` raises.
     """
-    order = Order(chosen_formats(formats), output, as_of)
+    order = _checked(order or Order())
     return _write(tree, order, _compose(order, tree, name, read_figures(tree)))
 
 
 def reports(
-    tree: Tree, names: Sequence[str], order: Order, jobs: int | None = None
+    tree: Tree, names: Sequence[str], order: Order, jobs: int | None = None, cluster: str = ""
 ) -> Iterator[batch.Outcome[Written]]:
-    """Write the reports of several projects over several processes (default: one per core); one outcome each.
+    """Write the reports of several projects over several processes (default: one per core) or a cluster.
 
     The fault of one project does not touch the others. Raises UsageFault for an unknown format. See `batch.run`.
     """
-    order = Order(chosen_formats(order.formats), order.output, order.as_of)
+    order = _checked(order)
     read_figures(tree)  # one process builds the store where that is needed, and not all of them at once
-    for made in batch.run(partial(_compose_there, tree.root, order), names, jobs or batch.cores()):
+    for made in batch.run(partial(_compose_there, tree.root, order), names, jobs or batch.cores(), cluster):
         if made.result is None:
             yield batch.Outcome(made.name, None, made.fault)
         else:
             yield _delivered(tree, order, made.result)
+
+
+def _checked(order: Order) -> Order:
+    """The order with its formats written out, once it is known that all of it can be done."""
+    return replace(order, formats=chosen_formats(order.formats))
 
 
 def chosen_formats(formats: Sequence[str]) -> tuple[str, ...]:
@@ -138,7 +137,7 @@ def memo(tree: Tree, name: str, order: Order, templates: Sequence[Path] = ()) ->
 
 
 def _known(formats: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
-    for form in formats:
+    for form in formats or ("",):
         if form not in known:
             message = _("Onbekende vorm '{form}'; verwacht een of meer van: {known}.")
             raise UsageFault(message.format(form=form, known=", ".join(known)))

@@ -7,12 +7,13 @@ from datetime import date
 
 from brede_welvaart.language import _, current_language
 from brede_welvaart.reporting.figures import balance_picture
-from brede_welvaart.reporting.format import first_sentence, several
+from brede_welvaart.reporting.format import FIXED, first_sentence, several
 from brede_welvaart.reporting.material import Material
 from brede_welvaart.reporting.opening import opening
 from brede_welvaart.reporting.page import Opening, OpeningRow, Standing, Verdict
 from brede_welvaart.reporting.palette import Palette
 from brede_welvaart.reporting.paragraph import paragraph, unfit_message
+from brede_welvaart.reporting.passages import LANGUAGE, passages_of
 from brede_welvaart.reporting.plate import Plate, plate
 from brede_welvaart.reporting.words import LABELS, TONES, judgement_chip
 
@@ -45,7 +46,7 @@ class MemoRow:
 
 @dataclass(frozen=True)
 class Memo:
-    """Everything a memo says; `warning` tells its maker what could not be said."""
+    """Everything a memo says; `passages` are in the project's language, `warning` is for its maker."""
 
     name: str
     language: str
@@ -61,6 +62,7 @@ class Memo:
     figure_caption: str
     source: str
     palette: Palette
+    passages: tuple[str, ...]
     warning: str
 
 
@@ -83,6 +85,7 @@ def make_memo(material: Material) -> Memo:
         figure_caption=picture.caption,
         source=page_one.smallprint,
         palette=material.palette,
+        passages=() if current_language() == LANGUAGE else passages_of(project, material.tree),
         warning=unfit_message(material),
     )
 
@@ -110,7 +113,7 @@ def _verdict(verdict: Verdict) -> MemoCell:
     """The strongest plus and minus, the outcome in a word, and the weighed plus and minus."""
     carriers = [chip.symbol for chip in (verdict.plus, verdict.minus) if chip]
     symbols = {tone: mark for mark, tone in LABELS.values()}
-    numbers = _("plus {plus} · min {minus}").format(plus=verdict.plus_number, minus=verdict.minus_number)
+    numbers = f"{_('plus')}{FIXED}{verdict.plus_number} · {_('min')}{FIXED}{verdict.minus_number}"
     return MemoCell(
         several(carriers) or symbols[verdict.tone],
         verdict.word + ("*" if verdict.star else ""),

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from brede_welvaart.reporting.html import environment
 from brede_welvaart.reporting.memo import Memo
+from brede_welvaart.reporting.passages import mark_passages
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 
@@ -21,14 +22,14 @@ def memo_html(memo: Memo, templates: Path) -> bytes:
     drawing = Markup(memo.figure.svg.strip().replace("<svg ", fitting, 1))  # noqa: S704 -- our own, its texts escaped
     template = environment(templates / "memo").get_template("memo.html.jinja")
     text = template.render(memo=memo, drawing=drawing, ruled=rule).lstrip()
-    return text.encode("ascii", "xmlcharrefreplace")
+    return mark_passages(text, memo.passages).encode("ascii", "xmlcharrefreplace")
 
 
 def memo_markdown(memo: Memo, templates: Path, picture: str) -> bytes:
     """The memo as Markdown, with the figure in the file `picture` beside it; text of a project stays text."""
     made = Environment(  # noqa: S701 -- Markdown, in which `_plain` takes the meaning from every character
         loader=FileSystemLoader(templates / "memo"), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        finalize=_plain,
+        keep_trailing_newline=True, finalize=_plain,
     )  # fmt: skip
     return made.get_template("memo.md.jinja").render(memo=memo, picture=picture).encode()
 

@@ -116,7 +116,7 @@ def _effect(material: Material, row: Row) -> Line:
         _("Stap laag"): Number(row["step_low"], 1),
         _("Stap hoog"): Number(row["step_high"], 1),
         _("Beoordelaars"): row["assessors"],
-        _("Voorgesteld"): _("ja") if row["proposed"] else _("nee"),
+        _("Voorgesteld"): _yes(row["proposed"]),
         _("Oordeel na maatregel"): _word(vocabulary.JUDGEMENTS, row["judgement_after"]),
         _("Gewicht"): Number(row["weight"], 1),
         **_claims(material, effect),
@@ -224,6 +224,8 @@ def _figure(material: Material, row: Row) -> Line:
         _("Jaar"): row["period"],
         _("Leeftijd"): row["age_years"],
         _("Waarom geen cijfer"): _word(vocabulary.MISSING_REASONS, row["missing_reason"]),
+        _("Status van het cijfer"): _word(vocabulary.FIGURE_STATUSES, row["status"]),
+        _("Omgerekend"): _yes(row["converted"]),
         _("Richting"): pick(vocabulary.POLARITIES[indicator.polarity]),
         _("Score"): Number(row["score"], 1),
         _("Waarom geen score"): _word(vocabulary.NO_SCORE_REASONS, row["score_reason"]),
@@ -285,6 +287,10 @@ def _region(material: Material, row: Row) -> Line:
 
 def _title(material: Material, effect: str | None) -> str:
     return material.project.effects[effect].title if effect else ""
+
+
+def _yes(value: bool | None) -> str:
+    return "" if value is None else _("ja") if value else _("nee")
 
 
 def _word(words: Mapping[Any, Bilingual], key: str | None) -> str:

@@ -68,7 +68,7 @@ def plate(material: Material, picture: Picture) -> Plate:
         'viewBox="0 0 {} {}" role="img"><title>{}</title><desc>{}</desc>{}</svg>\n'
     ).format(current_language(), width, height, width, height, picture.alt, picture.caption, body)
     fonts = tuple(sorted((material.templates / "fonts").glob("*.ttf")))
-    return Plate(picture.name, _with_fallback(svg, material.palette), width, height, picture.alt, fonts)
+    return Plate(picture.name, _with_fallback(str(svg), material.palette), width, height, picture.alt, fonts)
 
 
 def _legend(legend: Sequence[tuple[str, str]], swatches: dict[str, Markup], width: int) -> tuple[Markup, int]:

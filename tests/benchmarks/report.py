@@ -8,15 +8,14 @@ from __future__ import annotations
 import resource
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 
-from brede_welvaart import pipeline
-from brede_welvaart.loading import load
+from brede_welvaart import delivery, pipeline
+from brede_welvaart.loading import load, project_names
 from brede_welvaart.reporting.context import make_page
 from brede_welvaart.reporting.html import render_html
 from brede_welvaart.reporting.material import Facts, Material
@@ -39,12 +38,6 @@ def timed(label: str, work: Callable[[], object]) -> None:
     wall, cpu = time.perf_counter(), time.process_time()
     work()
     print(f"  {label:34} {time.perf_counter() - wall:6.2f} s wall {time.process_time() - cpu:6.2f} s cpu")
-
-
-def report(name: str) -> int:
-    made = material(name)
-    page = make_page(made)
-    return len(render_html(page, made.templates)) + len(write_pdf(page, made.templates, made.context.as_of))
 
 
 def one(name: str) -> None:
@@ -84,13 +77,42 @@ def chromium(html: str) -> None:
 
 
 def batch() -> None:
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+    """Reports as `welvaart report --all --jobs 2` makes them, from a tree with so many copies of the small project."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "tree"
+        for part in ("indicators", "sources", "reports/templates"):
+            shutil.copytree(default_root() / part, root / part)
+        for number in range(BATCH):
+            copy = root / "reports" / "projects" / f"project{number}.yaml"
+            copy.parent.mkdir(exist_ok=True)
+            shutil.copy(default_root() / "reports" / "projects" / f"{PROJECTS[1]}.yaml", copy)
+        tree, order = load(root), delivery.Order(("html", "pdf"), Path(folder) / "out")
+        pipeline.read_figures(tree)
         start = time.perf_counter()
-        list(pool.map(report, [PROJECTS[1]] * BATCH))
-        print(f"{BATCH} small reports, two processes: {(time.perf_counter() - start) / BATCH:.2f} s wall each")
+        outcomes = list(delivery.reports(tree, project_names(tree), order, 2))
+        made = sum(outcome.result is not None for outcome in outcomes)
+        print(f"{made} small reports, two processes: {(time.perf_counter() - start) / made:.2f} s wall each")
+
+
+def memo(name: str) -> None:
+    """A memo in every format from a cold start, and warm."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "brede_welvaart", "memo", name, "--output", folder]
+        timed("memo in six formats, cold command", lambda: subprocess.run(command, capture_output=True, check=True))
+    tree = load()
+    scored = pipeline.score(tree, name)
+
+    def made() -> None:
+        making = delivery.Making(scored, tree)
+        for write in delivery.MEMO_FORMATS.values():
+            write(making, {})
+
+    made()
+    timed("memo in six formats, warm", made)
 
 
 if __name__ == "__main__":
     for project in PROJECTS:
         one(project)
+        memo(project)
     batch()

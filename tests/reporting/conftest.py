@@ -10,6 +10,7 @@ from brede_welvaart import pipeline
 from brede_welvaart.loading import load
 from brede_welvaart.reporting.context import make_page
 from brede_welvaart.reporting.material import Facts, Material
+from brede_welvaart.reporting.memo import Memo, make_memo
 from brede_welvaart.reporting.page import Page
 from brede_welvaart.resources import default_root
 
@@ -47,3 +48,13 @@ def small_material() -> Material:
 @pytest.fixture(scope="session")
 def small_page(small_material: Material) -> Page:
     return make_page(small_material)
+
+
+@pytest.fixture(scope="session")
+def memo(material: Material) -> Memo:
+    return make_memo(material)
+
+
+@pytest.fixture(scope="session")
+def small_memo(small_material: Material) -> Memo:
+    return make_memo(small_material)
