@@ -78,7 +78,7 @@ def press(tree: Tree, tmp_path_factory: pytest.TempPathFactory) -> Press:
     @cache
     def printed(project: str, language: str) -> Printed:
         with speaking(language):
-            written = bw.report(tree, project, ("html", "pdf"), tmp_path_factory.mktemp(language), AS_OF)
+            written = bw.report(tree, project, bw.Order(output=tmp_path_factory.mktemp(language), as_of=AS_OF))
         assert not written.warnings
         return Printed(project, language, *written.paths)
 
