@@ -8,6 +8,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+JUDGES := tests/proofs/node_modules/.package-lock.json
+# What the proofs need: a command, and the package that brings it.
+PROOF_TOOLS := chromium:chromium java:default-jre-headless node:nodejs npm:npm pdftotext:poppler-utils
 
 report: $(VENV)/ready libraries ## Maak het rapport van een project: make report PROJECT=naam
 	@$(BIN)/welvaart report -- $${PROJECT:+"$$PROJECT"}
@@ -29,6 +32,9 @@ test: $(VENV)/ready-dev libraries ## Draai de tests
 
 lint: $(VENV)/ready-dev ## Controleer stijl, types en lagen van de code
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+proof: $(VENV)/ready-dev libraries proof-tools $(JUDGES) ## Bewijs toegankelijkheid en archief: browser, veraPDF, HTML-keuring
+	@$(BIN)/pytest -q -m proof tests/proofs
 
 messages: $(VENV)/ready-dev ## Werk de catalogi van vertalingen bij en toon wat nog ontbreekt
 	@$(BIN)/python -m tests.messages
@@ -55,6 +61,10 @@ $(VENV)/ready-bench: requirements-bench.lock pyproject.toml
 	$(call setup,requirements-bench.lock)
 	@touch $@ $(VENV)/ready $(VENV)/ready-dev
 
+$(JUDGES): tests/proofs/package-lock.json tests/proofs/package.json | proof-tools
+	@cd tests/proofs && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2
+	@touch $@
+
 define setup
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Nodig: Python 3.11 of nieuwer, met de module venv. Op Debian en Ubuntu: apt-get install python3 python3-venv" >&2; exit 1; }
@@ -74,4 +84,13 @@ libraries:
 		echo "Voor de PDF ontbreken systeembibliotheken. Typ: sudo apt-get install $${missing[*]}" >&2; \
 	fi || true
 
-.PHONY: report memo report-all check update test lint messages bench clean help libraries
+proof-tools:
+	@missing=(); for tool in $(PROOF_TOOLS); do command -v "$${tool%%:*}" >/dev/null || missing+=("$${tool##*:}"); done; \
+	if [ $${#missing[@]} -eq 0 ]; then exit 0; fi; \
+	if [ "$$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$${missing[@]}" >/dev/null; \
+	else \
+		echo "Voor de bewijzen ontbreken programma's. Typ: sudo apt-get install $${missing[*]}" >&2; exit 1; \
+	fi
+
+.PHONY: report memo report-all check update test lint proof messages bench clean help libraries proof-tools

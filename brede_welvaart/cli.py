@@ -170,6 +170,11 @@ def score(ctx: click.Context, project: str, form: str, as_of: date | None) -> No
 OUTPUT = click.option("--output", type=click.Path(path_type=Path), help="Map voor de bestanden.")
 
 
+THEME = click.option(
+    "--theme", type=click.Path(path_type=Path), metavar="BESTAND", help="Uw huisstijl: een CSS-bestand."
+)
+
+
 def formats_option(default: str) -> Callable[[Any], Any]:
     """The `--formats` option with this default."""
     return click.option("--formats", default=default, help="Vormen, met komma's ertussen.", show_default=True)
@@ -183,6 +188,7 @@ def formats_option(default: str) -> Callable[[Any], Any]:
 @click.option("--jobs", type=click.IntRange(min=1), help="Aantal processen (standaard: een per rekenkern).")
 @click.option("--cluster", default="", metavar="ADRES", help="Reken op een Dask-cluster met dezelfde bestanden.")
 @AS_OF
+@THEME
 @click.pass_context
 def report(
     ctx: click.Context,
@@ -193,6 +199,7 @@ def report(
     jobs: int | None,
     cluster: str,
     as_of: date | None,
+    theme: Path | None,
 ) -> None:
     """Maak het rapport van een of meer projecten."""
     tree = load_tree(ctx)
@@ -200,7 +207,7 @@ def report(
     if not names:
         listing = ", ".join(bw.project_names(tree)) or _("(geen)")
         raise UsageFault(_("Noem een project of kies --all. Er zijn: {listing}.").format(listing=listing))
-    order = bw.Order(_listed(formats), output, as_of)
+    order = bw.Order(_listed(formats), output, as_of, theme)
     if len(names) == 1 and not cluster:
         return _print_written(bw.report(tree, names[0], order))
     return _print_outcomes(bw.reports(tree, names, order, jobs, cluster))
@@ -215,6 +222,7 @@ def report(
 )  # fmt: skip
 @OUTPUT
 @AS_OF
+@THEME
 @click.pass_context
 def memo(
     ctx: click.Context,
@@ -223,9 +231,10 @@ def memo(
     templates: tuple[Path, ...],
     output: Path | None,
     as_of: date | None,
+    theme: Path | None,
 ) -> None:
     """Maak de alinea, de tabel en de figuur voor een raadsvoorstel."""
-    _print_written(bw.memo(load_tree(ctx), project, bw.Order(_listed(formats), output, as_of), templates))
+    _print_written(bw.memo(load_tree(ctx), project, bw.Order(_listed(formats), output, as_of, theme), templates))
 
 
 @cli.command()

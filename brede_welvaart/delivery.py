@@ -15,9 +15,10 @@ from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import UsageFault
 from brede_welvaart.language import _
 from brede_welvaart.loading import load
-from brede_welvaart.pipeline import Scored, material, read_figures, score
+from brede_welvaart.pipeline import Scored, material, read_figures, score, templates_folder
 from brede_welvaart.reporting import project_records, records
 from brede_welvaart.reporting.context import make_page
+from brede_welvaart.reporting.house_style import read_style
 from brede_welvaart.reporting.material import Material
 from brede_welvaart.reporting.memo import Memo, make_memo
 from brede_welvaart.reporting.memo_names import read_templates
@@ -32,11 +33,12 @@ Files = Mapping[str, bytes]
 
 @dataclass(frozen=True)
 class Order:
-    """What is asked for: the formats, the folder to write in, and the date from which ages count."""
+    """What is asked for: the formats, the folder to write in, the date from which ages count, and a house style."""
 
     formats: tuple[str, ...] = ("html", "pdf")
     output: Path | None = None
     as_of: date | None = None
+    theme: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -62,11 +64,12 @@ class Making:
 
     scored: Scored
     tree: Tree
+    theme: Path | None
 
     @cached_property
     def material(self) -> Material:
         """What all formats are made from."""
-        return material(self.scored, self.tree)
+        return material(self.scored, self.tree, self.theme)
 
     @cached_property
     def page(self) -> Page:
@@ -88,9 +91,9 @@ def report(tree: Tree, name: str, order: Order | None = None) -> Written:
     """Write the report of a project in the formats of the order (of FORMATS; `alles` for most) to `<output>/<name>/`.
 
     Without WeasyPrint's system libraries the PDF becomes a warning that says what to install; the rest is written.
-    Raises UsageFault for an unknown format, and what `score` raises.
+    Raises UsageFault for an unknown format, InputFault for an unfit house style, and what `score` raises.
     """
-    order = _checked(order or Order())
+    order = _checked(tree, order or Order())
     return _write(tree, order, _compose(order, tree, name, read_figures(tree)))
 
 
@@ -99,9 +102,10 @@ def reports(
 ) -> Iterator[batch.Outcome[Written]]:
     """Write the reports of several projects over several processes (default: one per core) or a cluster.
 
-    The fault of one project does not touch the others. Raises UsageFault for an unknown format. See `batch.run`.
+    The fault of one project does not touch the others. Raises UsageFault for an unknown format, InputFault for an unfit
+    house style. See `batch.run`.
     """
-    order = _checked(order)
+    order = _checked(tree, order)
     read_figures(tree)  # one process builds the store where that is needed, and not all of them at once
     for made in batch.run(partial(_compose_there, tree.root, order), names, jobs or batch.cores(), cluster):
         if made.result is None:
@@ -110,8 +114,9 @@ def reports(
             yield _delivered(tree, order, made.result)
 
 
-def _checked(order: Order) -> Order:
+def _checked(tree: Tree, order: Order) -> Order:
     """The order with its formats written out, once it is known that all of it can be done."""
+    read_style(templates_folder(tree), order.theme)
     return replace(order, formats=chosen_formats(order.formats))
 
 
@@ -129,7 +134,7 @@ def memo(tree: Tree, name: str, order: Order, templates: Sequence[Path] = ()) ->
     """
     formats = _known(order.formats, tuple(MEMO_FORMATS))
     own = read_templates(templates, formats)
-    making = Making(score(tree, name, order.as_of), tree)
+    making = Making(score(tree, name, order.as_of), tree, order.theme)
     files: dict[str, bytes] = {}
     for form in formats:
         files |= MEMO_FORMATS[form](making, own)
@@ -157,7 +162,7 @@ def _loaded(root: Path) -> tuple[Tree, Figures]:
 
 
 def _compose(order: Order, tree: Tree, name: str, figures: Figures) -> Parcel:
-    making = Making(score(tree, name, order.as_of, figures), tree)
+    making = Making(score(tree, name, order.as_of, figures), tree, order.theme)
     files: dict[str, bytes] = {}
     warnings = []
     for form in order.formats:

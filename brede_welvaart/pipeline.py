@@ -162,12 +162,17 @@ def check(root: Path | None = None, projects: Sequence[str] = ()) -> Checked:
     return Checked(tuple(findings), tuple(remarks))
 
 
-def material(scored: Scored, tree: Tree) -> Material:
-    """What the report of a scored project is made from."""
+def material(scored: Scored, tree: Tree, theme: Path | None = None) -> Material:
+    """What the report of a scored project is made from; `theme` is the CSS file of a house style."""
     facts = Facts(version("brede-welvaart"), scored.file.name, scored.file.read_bytes())
-    templates = tree.root / "reports" / "templates"
-    chosen = templates if templates.is_dir() else default_root() / "reports" / "templates"
-    return Material(scored.name, scored.project, tree, scored.context, scored.review, scored.figures, facts, chosen)
+    made = (scored.name, scored.project, tree, scored.context, scored.review, scored.figures, facts)
+    return Material(*made, templates_folder(tree), theme)
+
+
+def templates_folder(tree: Tree) -> Path:
+    """Where the templates of a tree are: its own, or those that ship."""
+    own = tree.root / "reports" / "templates"
+    return own if own.is_dir() else default_root() / "reports" / "templates"
 
 
 def today() -> date:

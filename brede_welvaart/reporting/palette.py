@@ -20,7 +20,7 @@ TEXT_PAIRS: Pairs = (
     ("ink", "better-pale"), ("on-worse", "worse"), ("ink", "worse-soft"),
     ("ink", "worse-pale"), ("ink", "neutral-pale"), ("worse", "paper"), ("better", "paper"),
 )  # fmt: skip
-GRAPHIC_PAIRS: Pairs = (("neutral", "paper"), ("band-line", "paper"))
+GRAPHIC_PAIRS: Pairs = (("neutral", "paper"), ("band-line", "paper"), ("band-line", "band"))
 """Foreground and background as the templates and figures combine them; what is text somewhere passes as a graphic."""
 TEXT, GRAPHIC = 4.5, 3.0
 """The contrast that WCAG 2.1 asks of text (1.4.3) and of graphics (1.4.11)."""

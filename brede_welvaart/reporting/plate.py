@@ -67,7 +67,7 @@ def plate(material: Material, picture: Picture) -> Plate:
         '<svg xmlns="http://www.w3.org/2000/svg" version="1.1" lang="{}" width="{}" height="{}" '
         'viewBox="0 0 {} {}" role="img"><title>{}</title><desc>{}</desc>{}</svg>\n'
     ).format(current_language(), width, height, width, height, picture.alt, picture.caption, body)
-    fonts = tuple(sorted((material.templates / "fonts").glob("*.ttf")))
+    fonts = tuple(each.file for each in material.style.typefaces)
     return Plate(picture.name, _with_fallback(str(svg), material.palette), width, height, picture.alt, fonts)
 
 
