@@ -37,7 +37,7 @@ def head(session: Session, table: ODataTable, etag: str | None = None) -> Head |
     answer = session.get_if_changed(f"{_root(table)}/TableInfos?{JSON}", etag=etag)
     if answer is None:
         return None
-    rows = session.parse(answer, parse_object).get("value")
+    rows = session.parse(session.content(answer), parse_object).get("value")
     first = rows[0] if isinstance(rows, list) and rows and isinstance(rows[0], dict) else {}
     if first.get("Identifier") != table.table:
         session.refuse("tabel", _("het antwoord gaat over '{found}'").format(found=first.get("Identifier")))

@@ -164,7 +164,8 @@ def _fetch(task: _Task, head: Head) -> pl.DataFrame:
     if after is None or after.modified != head.modified:
         raw.put_aside()
         task.session.refuse("gewijzigd", _("de tabel veranderde tijdens het ophalen; probeer het opnieuw"))
-    observed = figures.with_columns(source=pl.lit(task.name), vintage=pl.lit(_now()))
+    constants = {"source": task.name, "vintage": _now()}
+    observed = figures.with_columns(**{name: pl.lit(text, pl.Categorical) for name, text in constants.items()})
     return check_observations(observed, f"{task.name} ({task.table.table})", plausible(task.tree, task.name))
 
 
