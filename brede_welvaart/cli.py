@@ -249,7 +249,8 @@ def update(
     with progress() as on_page:
         options = Options(since=since, dry_run=dry_run, again=rebuild)
         outcomes = list(bw.update(tree, [*names, *more], options, on_page))
-    _print_rows(_records().outcome_rows(outcomes), form)
+    records = _records()
+    _print_json(records.outcome_rows(outcomes)) if form == "json" else _print_lines(records.outcome_lines(outcomes))
     if failed := [outcome.source for outcome in outcomes if outcome.state == "mislukt"]:
         raise SourceFault(
             _("Niet gelukt: {names}. De cijfers die er waren blijven in gebruik.").format(names=", ".join(failed))

@@ -100,6 +100,8 @@ def _condition(fetch: Fetch, table: ODataTable, since: str | None) -> str:
 def _long(rows: pl.DataFrame, measures: dict[str, str], session: Session) -> pl.DataFrame:
     """One row per figure, the padded text read; an empty cell cannot occur, as CBS explains its symbols."""
     keys = [column for column in rows.columns if column not in measures.values()]
+    if absent := [code for code in measures.values() if rows[code].null_count() == rows.height > 0]:
+        session.refuse("vorm", _("geen enkele rij heeft {names}").format(names=", ".join(absent)))
     names = {code: name for name, code in measures.items()}
     texts = rows.with_columns(pl.col(list(names)).cast(pl.String))
     long = texts.unpivot(on=list(names), index=keys, variable_name="measure", value_name="text")

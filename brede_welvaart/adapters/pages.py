@@ -7,10 +7,6 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 import polars as pl
-import pyarrow as pa
-from pyarrow import json as arrow_json
-
-TYPES = {str: pa.string(), float: pa.float64()}
 
 
 class WrongShapeError(ValueError):
@@ -23,7 +19,11 @@ def parse_page(content: bytes, columns: Mapping[str, type], link: str) -> tuple[
     Text is categorical. A column that a row lacks is null there. Raises WrongShapeError for another type, a column that
     occurs twice or no list of rows, and ValueError for anything that is not whole JSON.
     """
-    row = pa.struct([(name, TYPES[kind]) for name, kind in columns.items()])
+    import pyarrow as pa  # noqa: PLC0415 -- a tenth of a second that an update without news need not wait for
+    from pyarrow import json as arrow_json  # noqa: PLC0415
+
+    types = {str: pa.string(), float: pa.float64()}
+    row = pa.struct([(name, types[kind]) for name, kind in columns.items()])
     schema = pa.schema([("value", pa.list_(row)), (link, pa.string())])
     options = arrow_json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore")
     whole = arrow_json.ReadOptions(block_size=len(content) + 1, use_threads=False)

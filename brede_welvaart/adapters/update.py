@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
 import httpx
 import polars as pl
@@ -28,16 +28,7 @@ from brede_welvaart.language import _
 from brede_welvaart.loading import one_of
 from brede_welvaart.resources import data_folder, raw_folder, vintages_folder
 from brede_welvaart.tables import check_observations
-from brede_welvaart.vocabulary import Label
-
-OutcomeState = Literal["bijgewerkt", "zou_wijzigen", "ongewijzigd", "geen_tabel", "mislukt"]
-OUTCOMES: dict[OutcomeState, Label] = {
-    "bijgewerkt": Label("bijgewerkt", "updated"),
-    "zou_wijzigen": Label("zou wijzigen", "would change"),
-    "ongewijzigd": Label("ongewijzigd", "unchanged"),
-    "geen_tabel": Label("geen tabel om op te halen", "no table to fetch"),
-    "mislukt": Label("mislukt", "failed"),
-}
+from brede_welvaart.vocabulary import OutcomeState
 
 
 class Protocol4or3(Protocol):
@@ -159,22 +150,23 @@ def _fetch(task: _Task, head: Head) -> pl.DataFrame:
     stamp = hashlib.sha256(f"{head.modified} {task.definition}".encode()).hexdigest()[:12]
     raw = RawFolder(raw_folder(task.tree.root) / task.name / f"{(head.modified or _now())[:10]}-{stamp}")
     raw.keep(head.answer)
-    figures = _parsed(task, Fetch(task.session, raw))
+    observed = _observed(task, Fetch(task.session, raw))
     after = task.protocol.head(task.session, task.table)
     if after is None or after.modified != head.modified:
         raw.put_aside()
         task.session.refuse("gewijzigd", _("de tabel veranderde tijdens het ophalen; probeer het opnieuw"))
-    constants = {"source": task.name, "vintage": _now()}
-    observed = figures.with_columns(**{name: pl.lit(text, pl.Categorical) for name, text in constants.items()})
-    return check_observations(observed, f"{task.name} ({task.table.table})", plausible(task.tree, task.name))
+    return observed
 
 
-def _parsed(task: _Task, fetch: Fetch) -> pl.DataFrame:
-    """The figures of a table; answers that were refused are put aside, so that the next try asks anew."""
+def _observed(task: _Task, fetch: Fetch) -> pl.DataFrame:
+    """The checked observations of a table; answers that were wrong are put aside, so that the next try asks anew."""
     try:
-        return task.protocol.figures(fetch, task.table, task.options.since)
-    except Refused as fault:
-        if fault.code not in CAN_RESUME:
+        figures = task.protocol.figures(fetch, task.table, task.options.since)
+        constants = {"source": task.name, "vintage": _now()}
+        observed = figures.with_columns(**{name: pl.lit(text, pl.Categorical) for name, text in constants.items()})
+        return check_observations(observed, f"{task.name} ({task.table.table})", plausible(task.tree, task.name))
+    except (Refused, InputFault) as fault:
+        if not isinstance(fault, Refused) or fault.code not in CAN_RESUME:
             fetch.raw.put_aside()
         raise
 

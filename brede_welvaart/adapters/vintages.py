@@ -85,6 +85,8 @@ def changes(current: pl.DataFrame, fetched: pl.DataFrame, measures: Sequence[str
 
     A figure that is gone becomes a missing one, if its measure and period were asked for.
     """
+    if current.is_empty():
+        return Changes(fetched, fetched.height, 0, 0)
     differing = fetched.join(current, on=ROW, how="anti", nulls_equal=True)
     revised = differing.join(current, on=CELL, how="semi").join(current, on=CELL + FIGURE, how="anti", nulls_equal=True)
     gone = current.filter(pl.col("value").is_not_null() & pl.col("measure").is_in(measures))
