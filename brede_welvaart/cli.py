@@ -246,9 +246,9 @@ def update(
     from brede_welvaart.reporting.progress import progress  # noqa: PLC0415
 
     tree = load_tree(ctx)
-    with progress() as on_page:
+    with progress() as on_answer:
         options = Options(since=since, dry_run=dry_run, again=rebuild)
-        outcomes = list(bw.update(tree, [*names, *more], options, on_page))
+        outcomes = list(bw.update(tree, [*names, *more], options, on_answer))
     records = _records()
     _print_json(records.outcome_rows(outcomes)) if form == "json" else _print_lines(records.outcome_lines(outcomes))
     if failed := [outcome.source for outcome in outcomes if outcome.state == "mislukt"]:

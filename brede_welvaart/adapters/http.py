@@ -57,8 +57,8 @@ class Limits:
     longest_pause: float = 60
 
 
-def no_progress(pages: int, size: int) -> None:
-    """Tell nobody how many pages and bytes have come in."""
+def no_progress(answers: int, size: int) -> None:
+    """Tell nobody how many answers and bytes have come in."""
 
 
 @dataclass
@@ -68,9 +68,10 @@ class Session:
     client: httpx.Client
     table: str
     limits: Limits = field(default_factory=Limits)
-    on_page: Callable[[int, int], None] = no_progress
+    on_answer: Callable[[int, int], None] = no_progress
     started: float = field(default_factory=time.monotonic)
     received: int = 0
+    answers: int = 0
 
     def refuse(self, code: str, message: str) -> NoReturn:
         """Stop with a fault of this table."""
@@ -124,6 +125,8 @@ class Session:
                 self.refuse(
                     "soort", _("antwoord van soort '{found}', verwacht {media}").format(found=found, media=media)
                 )
+            self.answers += 1
+            self.on_answer(self.answers, self.received)
             return Answer(address, wire, self._is_gzipped(response), response.headers.get("etag"))
 
     def _read(self, response: httpx.Response) -> bytes:
@@ -219,7 +222,6 @@ class Fetch:
                 content = self._content(following)
                 following = self.session.parse(content, partial(following_page, link=link))
                 parsing.append(pool.submit(self._page, content, parser, following))
-                self.session.on_page(len(seen), self.session.received)
                 if len(parsing) > WORKERS:
                     yield parsing.popleft().result()
             yield from (page.result() for page in parsing)

@@ -64,15 +64,15 @@ class Outcome:
     message: str = ""
 
 
-OnPage = Callable[[str, int, int], None]
+OnAnswer = Callable[[str, int, int], None]
 
 
 def fetch_tables(
-    tree: Tree, names: Sequence[str] = (), options: Options | None = None, on_page: OnPage | None = None
+    tree: Tree, names: Sequence[str] = (), options: Options | None = None, on_answer: OnAnswer | None = None
 ) -> Iterator[Outcome]:
     """Fetch the tables of these sources (default: all) and keep what changed as a new vintage; one outcome each.
 
-    A source that fails does not stop the others. `on_page(source, pages, bytes)` is told of progress. Raises
+    A source that fails does not stop the others. `on_answer(source, answers, bytes)` is told of progress. Raises
     UsageFault for an unknown source, StoreLocked if another update runs.
     """
     if unknown := [name for name in names if name not in tree.sources]:
@@ -84,7 +84,7 @@ def fetch_tables(
     agent = f"welvaart/{version('brede-welvaart')}"
     with _alone(tree), httpx.Client(timeout=chosen.limits.timeout, headers={"User-Agent": agent}) as client:
         for name in names or tree.sources:
-            yield _outcome(tree, name, chosen, client, on_page)
+            yield _outcome(tree, name, chosen, client, on_answer)
 
 
 @dataclass(frozen=True)
@@ -115,11 +115,11 @@ class _Task:
         return Outcome(self.name, self.table.table, state, *counts, message)
 
 
-def _outcome(tree: Tree, name: str, options: Options, client: httpx.Client, on_page: OnPage | None) -> Outcome:
+def _outcome(tree: Tree, name: str, options: Options, client: httpx.Client, on_answer: OnAnswer | None) -> Outcome:
     table = tree.sources[name].refresh
     if table is None:
         return Outcome(name, None, "geen_tabel")
-    told = partial(on_page, name) if on_page else no_progress
+    told = partial(on_answer, name) if on_answer else no_progress
     task = _Task(tree, name, table, options, Session(client, table.table, options.limits, told))
     try:
         return _update_table(task)
