@@ -104,7 +104,20 @@ class _Task:
     @property
     def definition(self) -> str:
         """What identifies the question that is asked of the table."""
-        return hashlib.sha256(f"{self.table.model_dump_json()} {self.options.since}".encode()).hexdigest()
+        return self._question(self.options.since)
+
+    def answers(self, known: State) -> bool:
+        """Whether the last fetch asked the same, or everything, so that it is asked again only if the table changed."""
+        same = known.definition in (self.definition, self._question(None))
+        return same and not self.options.again
+
+    def is_past(self) -> bool:
+        """Whether the table has one period, before the years that are asked for."""
+        period = self.table.period.code
+        return period is not None and period[:4] < (self.options.since or "")
+
+    def _question(self, since: str | None) -> str:
+        return hashlib.sha256(f"{self.table.model_dump_json()} {since}".encode()).hexdigest()
 
     @property
     def protocol(self) -> Protocol4or3:
@@ -124,12 +137,15 @@ def _outcome(tree: Tree, name: str, options: Options, client: httpx.Client, on_a
     try:
         return _update_table(task)
     except (SourceFault, InputFault) as fault:
-        return task.outcome("mislukt", message=str(fault))
+        nothing_since = options.since and isinstance(fault, Refused) and fault.code == "leeg"
+        return task.outcome("ongewijzigd") if nothing_since else task.outcome("mislukt", message=str(fault))
 
 
 def _update_table(task: _Task) -> Outcome:
     known = read_state(task.folder)
-    same = known.definition == task.definition and not task.options.again
+    same = task.answers(known)
+    if task.is_past():
+        return task.outcome("ongewijzigd")
     head = task.protocol.head(task.session, task.table, known.etag if same else None)
     if head is None or (same and head.modified and head.modified == known.modified):
         return task.outcome("ongewijzigd")
@@ -162,6 +178,7 @@ def _observed(task: _Task, fetch: Fetch) -> pl.DataFrame:
     """The checked observations of a table; answers that were wrong are put aside, so that the next try asks anew."""
     try:
         figures = task.protocol.figures(fetch, task.table, task.options.since)
+        figures = figures.filter(pl.col("period").cast(pl.String) >= (task.options.since or ""))
         constants = {"source": task.name, "vintage": _now()}
         observed = figures.with_columns(**{name: pl.lit(text, pl.Categorical) for name, text in constants.items()})
         return check_observations(observed, f"{task.name} ({task.table.table})", plausible(task.tree, task.name))

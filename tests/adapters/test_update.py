@@ -500,3 +500,24 @@ list(fetch_tables(load({str(root4)!r}), ["prijs"], None, stop))
     after = {path: path.read_bytes() for path in (root4 / "data" / "vintages").rglob("*") if path.is_file()}
     assert after == before
     assert run(root4, "prijs").state == "ongewijzigd"
+
+
+def test_since_leaves_out_older_years_also_where_the_service_does_not(
+    service: Service, root: Path, publisher: Publisher
+) -> None:
+    since = replace(QUICK, since="2016" if service is V4 else "2022")
+    assert run(root, service.source, since).state == "bijgewerkt"
+    assert {period for _region, period in figures(root, service.source)} == {since.since}
+    assert run(root, service.source, since).state == "ongewijzigd"
+    assert run(root, service.source, replace(QUICK, since="2099")).state == "ongewijzigd"
+    assert run(root, service.source).state == "bijgewerkt"
+    publisher.asked.clear()
+    assert run(root, service.source, since).state == "ongewijzigd"
+    assert len(publisher.asked) == 1
+
+
+def test_a_table_of_one_year_is_not_asked_for_later_ones(root4: Path, publisher: Publisher) -> None:
+    file = root4 / "sources" / "prijs.yaml"
+    file.write_text(file.read_text().replace("{dimension: Perioden, kinds: [JJ]}", "{code: 2020JJ00}"))
+    assert run(root4, "prijs", replace(QUICK, since="2021")).state == "ongewijzigd"
+    assert publisher.asked == []
