@@ -14,14 +14,14 @@ import polars as pl
 
 from brede_welvaart import adapters
 from brede_welvaart.definitions import Tree
-from brede_welvaart.delivery import Written, write_whole
+from brede_welvaart.delivery import Written
 from brede_welvaart.language import _, speaking
 from brede_welvaart.loading import load, project_names
 from brede_welvaart.pipeline import Scored, context, read_figures, regions, score, today
 from brede_welvaart.reporting import project_records, records
 from brede_welvaart.reporting.datapackage import write_package
 from brede_welvaart.reporting.dossier import Difference, Dossier, differences, read_dossier
-from brede_welvaart.resources import output_folder
+from brede_welvaart.resources import output_folder, write_whole
 
 FOLDER = "datapakket"
 

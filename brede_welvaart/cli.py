@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import gettext
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
@@ -36,6 +37,17 @@ class IsoDate(click.ParamType[date]):
             return date.fromisoformat(str(value))
         except ValueError:
             self.fail(_("'{value}' is geen datum; verwacht bijvoorbeeld 2026-11-23.").format(value=value), param, ctx)
+
+
+class Year(click.ParamType[str]):
+    """A year as 2024."""
+
+    name = "jjjj"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if not re.fullmatch(r"\d{4}", str(value)):
+            self.fail(_("'{value}' is geen jaar; verwacht bijvoorbeeld 2024.").format(value=value), param, ctx)
+        return str(value)
 
 
 AS_OF = click.option(
@@ -287,7 +299,7 @@ def _print_written(written: Written) -> None:
 @cli.command()
 @click.argument("names", nargs=-1, metavar="[BRON]...")
 @click.option("--source", "more", multiple=True, metavar="BRON", help="Alleen deze bron; mag vaker.")
-@click.option("--since", metavar="JAAR", help="Alleen cijfers vanaf dit jaar.")
+@click.option("--since", type=Year(), metavar="JAAR", help="Alleen cijfers vanaf dit jaar.")
 @click.option("--dry-run", is_flag=True, help="Toon wat zou wijzigen, en bewaar niets.")
 @click.option("--rebuild", is_flag=True, help="Lees alles opnieuw en bouw het rekenbestand opnieuw.")
 @format_option("table", "json")
@@ -301,10 +313,11 @@ def update(
     from brede_welvaart.reporting.progress import progress  # noqa: PLC0415
 
     tree = load_tree(ctx)
-    with progress() as on_page:
+    with progress() as on_answer:
         options = Options(since=since, dry_run=dry_run, again=rebuild)
-        outcomes = list(bw.update(tree, [*names, *more], options, on_page))
-    _print_rows(_records().outcome_rows(outcomes), form)
+        outcomes = list(bw.update(tree, [*names, *more], options, on_answer))
+    records = _records()
+    _print_json(records.outcome_rows(outcomes)) if form == "json" else _print_lines(records.outcome_lines(outcomes))
     if failed := [outcome.source for outcome in outcomes if outcome.state == "mislukt"]:
         raise SourceFault(
             _("Niet gelukt: {names}. De cijfers die er waren blijven in gebruik.").format(names=", ".join(failed))

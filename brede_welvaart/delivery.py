@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,7 +22,7 @@ from brede_welvaart.reporting.memo import Memo, make_memo
 from brede_welvaart.reporting.memo_names import read_templates
 from brede_welvaart.reporting.page import Page
 from brede_welvaart.reporting.plate import Plate, plate
-from brede_welvaart.resources import output_folder
+from brede_welvaart.resources import output_folder, write_whole
 from brede_welvaart.scoring.figures import Figures
 
 Files = Mapping[str, bytes]
@@ -308,18 +306,3 @@ def _write(tree: Tree, order: Order, parcel: Parcel) -> Written:
     folder = (order.output or output_folder(tree.root)) / parcel.name
     paths = [write_whole(folder / f"{parcel.name}{suffix}", content) for suffix, content in parcel.files.items()]
     return Written(tuple(paths), parcel.warnings)
-
-
-def write_whole(path: Path, content: bytes) -> Path:
-    """Write beside the target and rename, so that an interruption leaves the old file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as aside:
-        try:
-            aside.write(content)
-            aside.flush()
-            os.chmod(aside.name, 0o644)
-            os.replace(aside.name, path)
-        except BaseException:
-            os.unlink(aside.name)
-            raise
-    return path

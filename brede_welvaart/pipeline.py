@@ -38,7 +38,7 @@ from brede_welvaart.scoring.regions import harmonised
 from brede_welvaart.strict_yaml import read_yaml
 
 if TYPE_CHECKING:
-    from brede_welvaart.adapters.update import OnPage, Options, Outcome
+    from brede_welvaart.adapters.update import OnAnswer, Options, Outcome
 
 PROJECT_SUFFIXES = (".yaml", ".yml")
 
@@ -91,18 +91,18 @@ def read_figures(tree: Tree) -> Figures:
 
 
 def update(
-    tree: Tree, sources: Sequence[str] = (), options: Options | None = None, on_page: OnPage | None = None
+    tree: Tree, sources: Sequence[str] = (), options: Options | None = None, on_answer: OnAnswer | None = None
 ) -> Iterator[Outcome]:
     """Fetch the tables of these sources (default: all), one outcome each, then publish a new store in one rename.
 
     A source that fails does not stop the others; with `options.dry_run` nothing is kept, with `options.again` the store
-    is built anew in any case. `on_page(source, pages, bytes)` is told of progress. Raises UsageFault for an unknown
+    is built anew in any case. `on_answer(source, answers, bytes)` is told of progress. Raises UsageFault for an unknown
     source, StoreLocked if another update runs.
     """
     from brede_welvaart.adapters.update import Options, fetch_tables  # noqa: PLC0415 -- only this needs the network
 
     chosen = options or Options()
-    yield from fetch_tables(tree, sources, chosen, on_page)
+    yield from fetch_tables(tree, sources, chosen, on_answer)
     if not chosen.dry_run:
         _publish(load(tree.root), anew=chosen.again)
 

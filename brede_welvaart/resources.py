@@ -1,9 +1,10 @@
-"""Where the folders are: of a checkout, of an installed program, or of `--root DIR`."""
+"""Where the folders are, of a checkout, an installed program or `--root DIR`; and how a file gets there whole."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import tempfile
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
@@ -53,6 +54,24 @@ def output_folder(root: Path) -> Path:
 def project_folders(root: Path) -> tuple[Path, ...]:
     """Where project files are looked for, the user's own first."""
     return tuple(dict.fromkeys(folder / "reports" / "projects" for folder in (workspace(root), root)))
+
+
+def write_whole(path: Path, content: bytes) -> Path:
+    """Write beside the target and rename, so that an interruption leaves the old file; an OSError names the target."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as aside:
+        try:
+            aside.write(content)
+            aside.flush()
+            os.chmod(aside.name, 0o644)
+            os.replace(aside.name, path)
+        except OSError as fault:
+            os.unlink(aside.name)
+            raise OSError(fault.errno, fault.strerror, str(path)) from None
+        except BaseException:
+            os.unlink(aside.name)
+            raise
+    return path
 
 
 def _is_writable(root: Path) -> bool:

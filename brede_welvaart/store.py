@@ -68,7 +68,7 @@ def build(tree: Tree, observations: Iterable[pl.DataFrame], path: Path) -> None:
         aside = Path(folder) / path.name
         try:
             _write(aside, tree, observations)
-        except (duckdb.IOException, duckdb.FatalException) as error:
+        except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as error:
             reason = errno.ENOSPC if "No space left" in str(error) else errno.EIO
             message = _("De opslag kan niet worden geschreven: {error}").format(error=error)
             raise OSError(reason, message, str(path)) from None

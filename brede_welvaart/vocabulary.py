@@ -61,6 +61,15 @@ FIGURE_STATUSES: dict[FigureStatus, Label] = {
     "onbekend": Label("status onbekend", "status unknown"),
 }
 
+OutcomeState = Literal["bijgewerkt", "zou_wijzigen", "ongewijzigd", "geen_tabel", "mislukt"]
+OUTCOMES: dict[OutcomeState, Label] = {
+    "bijgewerkt": Label("bijgewerkt", "updated"),
+    "zou_wijzigen": Label("zou wijzigen", "would change"),
+    "ongewijzigd": Label("ongewijzigd", "unchanged"),
+    "geen_tabel": Label("geen tabel om op te halen", "no table to fetch"),
+    "mislukt": Label("mislukt", "failed"),
+}
+
 CORRECTION = "correctie"
 """The vintage of figures that replace what a publisher said."""
 

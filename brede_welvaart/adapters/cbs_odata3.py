@@ -37,7 +37,7 @@ def head(session: Session, table: ODataTable, etag: str | None = None) -> Head |
     answer = session.get_if_changed(f"{_root(table)}/TableInfos?{JSON}", etag=etag)
     if answer is None:
         return None
-    rows = session.parse(answer, parse_object).get("value")
+    rows = session.parse(session.content(answer), parse_object).get("value")
     first = rows[0] if isinstance(rows, list) and rows and isinstance(rows[0], dict) else {}
     if first.get("Identifier") != table.table:
         session.refuse("tabel", _("het antwoord gaat over '{found}'").format(found=first.get("Identifier")))
@@ -100,6 +100,8 @@ def _condition(fetch: Fetch, table: ODataTable, since: str | None) -> str:
 def _long(rows: pl.DataFrame, measures: dict[str, str], session: Session) -> pl.DataFrame:
     """One row per figure, the padded text read; an empty cell cannot occur, as CBS explains its symbols."""
     keys = [column for column in rows.columns if column not in measures.values()]
+    if absent := [code for code in measures.values() if rows[code].null_count() == rows.height > 0]:
+        session.refuse("vorm", _("geen enkele rij heeft {names}").format(names=", ".join(absent)))
     names = {code: name for name, code in measures.items()}
     texts = rows.with_columns(pl.col(list(names)).cast(pl.String))
     long = texts.unpivot(on=list(names), index=keys, variable_name="measure", value_name="text")

@@ -39,7 +39,7 @@ def head(session: Session, table: ODataTable, etag: str | None = None) -> Head |
     answer = session.get_if_changed(f"{_root(table)}/Properties", etag=etag)
     if answer is None:
         return None
-    properties = session.parse(answer, parse_object)
+    properties = session.parse(session.content(answer), parse_object)
     if properties.get("Identifier") != table.table:
         session.refuse("tabel", _("het antwoord gaat over '{found}'").format(found=properties.get("Identifier")))
     return Head(str(properties.get("ObservationsModified") or properties.get("Modified") or ""), answer)

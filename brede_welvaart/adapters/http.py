@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import zlib
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ import httpx
 import polars as pl
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
-from brede_welvaart.adapters.pages import WrongShapeError, parse_page, parse_rows
+from brede_welvaart.adapters.pages import WrongShapeError, following_page, parse_page, parse_rows
 from brede_welvaart.adapters.raw import Answer, RawFolder
 from brede_welvaart.errors import SourceFault
 from brede_welvaart.language import _
@@ -24,6 +25,7 @@ JSON = "application/json"
 TEXT = "text/plain"
 TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
 CAN_RESUME = frozenset({"onbereikbaar", "te_lang"})
+WORKERS = 2
 TOO_MANY = b"more than 10000 records"
 
 T = TypeVar("T")
@@ -55,8 +57,8 @@ class Limits:
     longest_pause: float = 60
 
 
-def no_progress(pages: int, size: int) -> None:
-    """Tell nobody how many pages and bytes have come in."""
+def no_progress(answers: int, size: int) -> None:
+    """Tell nobody how many answers and bytes have come in."""
 
 
 @dataclass
@@ -66,9 +68,10 @@ class Session:
     client: httpx.Client
     table: str
     limits: Limits = field(default_factory=Limits)
-    on_page: Callable[[int, int], None] = no_progress
+    on_answer: Callable[[int, int], None] = no_progress
     started: float = field(default_factory=time.monotonic)
     received: int = 0
+    answers: int = 0
 
     def refuse(self, code: str, message: str) -> NoReturn:
         """Stop with a fault of this table."""
@@ -100,10 +103,10 @@ class Session:
         """The decoded bytes of an answer."""
         return self._unzip(answer.wire) if answer.gzipped else answer.wire
 
-    def parse(self, answer: Answer, parser: Callable[[bytes], T]) -> T:
-        """What a parser makes of an answer; a ValueError of the parser refuses it."""
+    def parse(self, content: bytes, parser: Callable[[bytes], T]) -> T:
+        """What a parser makes of the bytes of an answer; a ValueError of the parser refuses it."""
         try:
-            return parser(self.content(answer))
+            return parser(content)
         except WrongShapeError as error:
             self.refuse("vorm", _("het antwoord heeft een andere vorm ({error})").format(error=error))
         except (ValueError, RecursionError) as error:
@@ -122,6 +125,8 @@ class Session:
                 self.refuse(
                     "soort", _("antwoord van soort '{found}', verwacht {media}").format(found=found, media=media)
                 )
+            self.answers += 1
+            self.on_answer(self.answers, self.received)
             return Answer(address, wire, self._is_gzipped(response), response.headers.get("etag"))
 
     def _read(self, response: httpx.Response) -> bytes:
@@ -139,6 +144,8 @@ class Session:
         status = response.status_code
         if status == httpx.codes.OK:
             return
+        if response.is_redirect:
+            self.refuse("omleiding", _("doorverwezen naar {link}").format(link=response.headers["location"]))
         if TOO_MANY in wire:
             self.refuse("te_veel_rijen", _("de vraag geeft meer dan 10.000 rijen; gebruik de ODataFeed of filter"))
         if status in TRANSIENT:
@@ -183,11 +190,11 @@ class Fetch:
 
     def rows(self, address: str, link: str) -> list[dict[str, Any]]:
         """All rows of a short list, over all its pages."""
-        return [row for page in self._chain(address, partial(parse_rows, link=link)) for row in page]
+        return [row for page in self._chain(address, partial(parse_rows, link=link), link) for row in page]
 
     def frame(self, address: str, link: str, columns: Mapping[str, type]) -> pl.DataFrame:
         """All rows of a long list with these columns, over all its pages."""
-        return pl.concat(self._chain(address, partial(parse_page, columns=columns, link=link)))
+        return pl.concat(self._chain(address, partial(parse_page, columns=columns, link=link), link))
 
     def count(self, address: str) -> int | None:
         """The number of rows that a table says it has, or None where it does not say."""
@@ -200,28 +207,38 @@ class Fetch:
         text = self.session.content(answer).decode("utf-8-sig", "replace").strip()
         return int(text) if text.isdecimal() else None
 
-    def _chain(self, address: str, parser: Callable[[bytes], tuple[T, str | None]]) -> Iterator[T]:
-        """The pages behind an address; each is written away while the next one is asked for.
+    def _chain(self, address: str, parser: Callable[[bytes], tuple[T, str | None]], link: str) -> Iterator[T]:
+        """The pages behind an address; some are being parsed while the next one is asked for.
 
         Raises Refused if a link leaves the origin, comes back to a page, or there is no end.
         """
         seen: set[str] = set()
         following: str | None = address
-        with ThreadPoolExecutor(1) as writer:
-            writing: Future[None] | None = None
+        with ThreadPoolExecutor(WORKERS) as pool:
+            parsing: deque[Future[T]] = deque()
             while following is not None:
                 self._check_link(following, address, seen)
                 seen.add(following)
-                kept = self.raw.find(following)
-                answer = kept or self.session.get(following)
-                page, following = self.session.parse(answer, parser)
-                if writing:
-                    writing.result()
-                writing = None if kept else writer.submit(self.raw.keep, answer)
-                self.session.on_page(len(seen), self.session.received)
-                yield page
-            if writing:
-                writing.result()
+                content = self._content(following)
+                following = self.session.parse(content, partial(following_page, link=link))
+                parsing.append(pool.submit(self._page, content, parser, following))
+                if len(parsing) > WORKERS:
+                    yield parsing.popleft().result()
+            yield from (page.result() for page in parsing)
+
+    def _content(self, address: str) -> bytes:
+        """The bytes at an address: as they were kept, or else as they come, and kept."""
+        answer = self.raw.find(address)
+        if answer is None:
+            answer = self.session.get(address)
+            self.raw.keep(answer)
+        return self.session.content(answer)
+
+    def _page(self, content: bytes, parser: Callable[[bytes], tuple[T, str | None]], following: str | None) -> T:
+        page, found = self.session.parse(content, parser)
+        if found != following:
+            self.session.refuse("vorm", _("het antwoord noemt twee volgende bladzijden"))
+        return page
 
     def _check_link(self, following: str, address: str, seen: set[str]) -> None:
         refuse = self.session.refuse

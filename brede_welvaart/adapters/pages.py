@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
 import polars as pl
-import pyarrow as pa
-from pyarrow import json as arrow_json
-
-TYPES = {str: pa.string(), float: pa.float64()}
 
 
 class WrongShapeError(ValueError):
@@ -24,12 +19,16 @@ def parse_page(content: bytes, columns: Mapping[str, type], link: str) -> tuple[
     Text is categorical. A column that a row lacks is null there. Raises WrongShapeError for another type, a column that
     occurs twice or no list of rows, and ValueError for anything that is not whole JSON.
     """
-    row = pa.struct([(name, TYPES[kind]) for name, kind in columns.items()])
+    import pyarrow as pa  # noqa: PLC0415 -- a tenth of a second that an update without news need not wait for
+    from pyarrow import json as arrow_json  # noqa: PLC0415
+
+    types = {str: pa.string(), float: pa.float64()}
+    row = pa.struct([(name, types[kind]) for name, kind in columns.items()])
     schema = pa.schema([("value", pa.list_(row)), (link, pa.string())])
     options = arrow_json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore")
     whole = arrow_json.ReadOptions(block_size=len(content) + 1, use_threads=False)
     try:
-        page = arrow_json.read_json(io.BytesIO(content), parse_options=options, read_options=whole)
+        page = arrow_json.read_json(pa.BufferReader(content), parse_options=options, read_options=whole)
     except pa.ArrowInvalid as error:
         message = str(error).splitlines()[0]
         raise (WrongShapeError if "Column(" in message else ValueError)(message) from None
@@ -41,18 +40,32 @@ def parse_page(content: bytes, columns: Mapping[str, type], link: str) -> tuple[
     return pl.DataFrame(pl.from_arrow(table)).cast({pl.Null: pl.Categorical}), page[link][0].as_py()
 
 
+def following_page(content: bytes, link: str) -> str | None:
+    """The address of the next page, from what stands around the rows of this one; raises as `parse_page` does.
+
+    A bracket in a text around the rows makes it read the whole page.
+    """
+    start, end = content.find(b"["), content.rfind(b"]")
+    try:
+        page = parse_object(content[:start] + b"[]" + content[end + 1 :])
+    except ValueError:
+        page = parse_object(content)
+    following = page.get(link)
+    if not (following is None or isinstance(following, str)):
+        raise WrongShapeError(link)
+    return following
+
+
 def parse_rows(content: bytes, link: str) -> tuple[list[dict[str, Any]], str | None]:
     """The rows of a page of a short list, with all their keys, and the address of the next page.
 
     Raises as `parse_page` does.
     """
     page = parse_object(content)
-    rows, following = page.get("value"), page.get(link)
+    rows = page.get("value")
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise WrongShapeError("value")
-    if not (following is None or isinstance(following, str)):
-        raise WrongShapeError(link)
-    return rows, following
+    return rows, page.get(link)
 
 
 def parse_object(content: bytes) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from brede_welvaart.resources import write_whole
+
 MANIFEST = "manifest.jsonl"
 
 
@@ -36,10 +38,9 @@ class RawFolder:
 
     def keep(self, answer: Answer) -> None:
         """Write an answer, and only then its line, so that a kill leaves no half answer in use."""
-        self.path.mkdir(parents=True, exist_ok=True)
         digest = hashlib.sha256(answer.wire).hexdigest()
         name = f"{digest[:16]}.json.gz" if answer.gzipped else f"{digest[:16]}.json"
-        (self.path / name).write_bytes(answer.wire)
+        write_whole(self.path / name, answer.wire)
         line = {
             "address": answer.address,
             "time": datetime.now(UTC).isoformat(timespec="seconds"),

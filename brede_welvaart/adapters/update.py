@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
 import httpx
 import polars as pl
@@ -28,16 +28,7 @@ from brede_welvaart.language import _
 from brede_welvaart.loading import one_of
 from brede_welvaart.resources import data_folder, raw_folder, vintages_folder
 from brede_welvaart.tables import check_observations
-from brede_welvaart.vocabulary import Label
-
-OutcomeState = Literal["bijgewerkt", "zou_wijzigen", "ongewijzigd", "geen_tabel", "mislukt"]
-OUTCOMES: dict[OutcomeState, Label] = {
-    "bijgewerkt": Label("bijgewerkt", "updated"),
-    "zou_wijzigen": Label("zou wijzigen", "would change"),
-    "ongewijzigd": Label("ongewijzigd", "unchanged"),
-    "geen_tabel": Label("geen tabel om op te halen", "no table to fetch"),
-    "mislukt": Label("mislukt", "failed"),
-}
+from brede_welvaart.vocabulary import OutcomeState
 
 
 class Protocol4or3(Protocol):
@@ -73,15 +64,15 @@ class Outcome:
     message: str = ""
 
 
-OnPage = Callable[[str, int, int], None]
+OnAnswer = Callable[[str, int, int], None]
 
 
 def fetch_tables(
-    tree: Tree, names: Sequence[str] = (), options: Options | None = None, on_page: OnPage | None = None
+    tree: Tree, names: Sequence[str] = (), options: Options | None = None, on_answer: OnAnswer | None = None
 ) -> Iterator[Outcome]:
     """Fetch the tables of these sources (default: all) and keep what changed as a new vintage; one outcome each.
 
-    A source that fails does not stop the others. `on_page(source, pages, bytes)` is told of progress. Raises
+    A source that fails does not stop the others. `on_answer(source, answers, bytes)` is told of progress. Raises
     UsageFault for an unknown source, StoreLocked if another update runs.
     """
     if unknown := [name for name in names if name not in tree.sources]:
@@ -93,7 +84,7 @@ def fetch_tables(
     agent = f"welvaart/{version('brede-welvaart')}"
     with _alone(tree), httpx.Client(timeout=chosen.limits.timeout, headers={"User-Agent": agent}) as client:
         for name in names or tree.sources:
-            yield _outcome(tree, name, chosen, client, on_page)
+            yield _outcome(tree, name, chosen, client, on_answer)
 
 
 @dataclass(frozen=True)
@@ -113,7 +104,20 @@ class _Task:
     @property
     def definition(self) -> str:
         """What identifies the question that is asked of the table."""
-        return hashlib.sha256(f"{self.table.model_dump_json()} {self.options.since}".encode()).hexdigest()
+        return self._question(self.options.since)
+
+    def answers(self, known: State) -> bool:
+        """Whether the last fetch asked the same, or everything, so that it is asked again only if the table changed."""
+        same = known.definition in (self.definition, self._question(None))
+        return same and not self.options.again
+
+    def is_past(self) -> bool:
+        """Whether the table has one period, before the years that are asked for."""
+        period = self.table.period.code
+        return period is not None and period[:4] < (self.options.since or "")
+
+    def _question(self, since: str | None) -> str:
+        return hashlib.sha256(f"{self.table.model_dump_json()} {since}".encode()).hexdigest()
 
     @property
     def protocol(self) -> Protocol4or3:
@@ -124,21 +128,24 @@ class _Task:
         return Outcome(self.name, self.table.table, state, *counts, message)
 
 
-def _outcome(tree: Tree, name: str, options: Options, client: httpx.Client, on_page: OnPage | None) -> Outcome:
+def _outcome(tree: Tree, name: str, options: Options, client: httpx.Client, on_answer: OnAnswer | None) -> Outcome:
     table = tree.sources[name].refresh
     if table is None:
         return Outcome(name, None, "geen_tabel")
-    told = partial(on_page, name) if on_page else no_progress
+    told = partial(on_answer, name) if on_answer else no_progress
     task = _Task(tree, name, table, options, Session(client, table.table, options.limits, told))
     try:
         return _update_table(task)
     except (SourceFault, InputFault) as fault:
-        return task.outcome("mislukt", message=str(fault))
+        nothing_since = options.since and isinstance(fault, Refused) and fault.code == "leeg"
+        return task.outcome("ongewijzigd") if nothing_since else task.outcome("mislukt", message=str(fault))
 
 
 def _update_table(task: _Task) -> Outcome:
     known = read_state(task.folder)
-    same = known.definition == task.definition and not task.options.again
+    same = task.answers(known)
+    if task.is_past():
+        return task.outcome("ongewijzigd")
     head = task.protocol.head(task.session, task.table, known.etag if same else None)
     if head is None or (same and head.modified and head.modified == known.modified):
         return task.outcome("ongewijzigd")
@@ -159,21 +166,24 @@ def _fetch(task: _Task, head: Head) -> pl.DataFrame:
     stamp = hashlib.sha256(f"{head.modified} {task.definition}".encode()).hexdigest()[:12]
     raw = RawFolder(raw_folder(task.tree.root) / task.name / f"{(head.modified or _now())[:10]}-{stamp}")
     raw.keep(head.answer)
-    figures = _parsed(task, Fetch(task.session, raw))
+    observed = _observed(task, Fetch(task.session, raw))
     after = task.protocol.head(task.session, task.table)
     if after is None or after.modified != head.modified:
         raw.put_aside()
         task.session.refuse("gewijzigd", _("de tabel veranderde tijdens het ophalen; probeer het opnieuw"))
-    observed = figures.with_columns(source=pl.lit(task.name), vintage=pl.lit(_now()))
-    return check_observations(observed, f"{task.name} ({task.table.table})", plausible(task.tree, task.name))
+    return observed
 
 
-def _parsed(task: _Task, fetch: Fetch) -> pl.DataFrame:
-    """The figures of a table; answers that were refused are put aside, so that the next try asks anew."""
+def _observed(task: _Task, fetch: Fetch) -> pl.DataFrame:
+    """The checked observations of a table; answers that were wrong are put aside, so that the next try asks anew."""
     try:
-        return task.protocol.figures(fetch, task.table, task.options.since)
-    except Refused as fault:
-        if fault.code not in CAN_RESUME:
+        figures = task.protocol.figures(fetch, task.table, task.options.since)
+        figures = figures.filter(pl.col("period").cast(pl.String) >= (task.options.since or ""))
+        constants = {"source": task.name, "vintage": _now()}
+        observed = figures.with_columns(**{name: pl.lit(text, pl.Categorical) for name, text in constants.items()})
+        return check_observations(observed, f"{task.name} ({task.table.table})", plausible(task.tree, task.name))
+    except (Refused, InputFault) as fault:
+        if not isinstance(fault, Refused) or fault.code not in CAN_RESUME:
             fetch.raw.put_aside()
         raise
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -12,6 +13,7 @@ import polars as pl
 from brede_welvaart.definitions import Source
 from brede_welvaart.errors import Finding
 from brede_welvaart.language import _
+from brede_welvaart.resources import write_whole
 from brede_welvaart.tables import OBSERVATIONS
 from brede_welvaart.vocabulary import CORRECTION
 
@@ -50,10 +52,7 @@ def read_state(folder: Path) -> State:
 
 def write_state(folder: Path, state: State) -> None:
     """Replace the state of a source in one step."""
-    folder.mkdir(parents=True, exist_ok=True)
-    aside = folder / f"{STATE}.part"
-    aside.write_text(json.dumps(asdict(state), indent=1), encoding="utf-8")
-    aside.replace(folder / STATE)
+    write_whole(folder / STATE, json.dumps(asdict(state), indent=1).encode())
 
 
 def read_vintages(folder: Path) -> list[pl.DataFrame]:
@@ -63,14 +62,12 @@ def read_vintages(folder: Path) -> list[pl.DataFrame]:
 
 def write_vintage(folder: Path, rows: pl.DataFrame, vintage: str) -> Path:
     """Keep rows as a vintage; the file is there whole or not at all, and none is overwritten."""
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{vintage.replace(':', '')}.parquet"
-    aside = path.with_name(f"{path.name}.part")
-    rows.write_parquet(aside, compression="zstd", statistics=False)
     if path.exists():
         raise FileExistsError(path)
-    aside.replace(path)
-    return path
+    buffer = io.BytesIO()
+    rows.write_parquet(buffer, compression="zstd", statistics=False)
+    return write_whole(path, buffer.getvalue())
 
 
 def latest(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
@@ -85,6 +82,8 @@ def changes(current: pl.DataFrame, fetched: pl.DataFrame, measures: Sequence[str
 
     A figure that is gone becomes a missing one, if its measure and period were asked for.
     """
+    if current.is_empty():
+        return Changes(fetched, fetched.height, 0, 0)
     differing = fetched.join(current, on=ROW, how="anti", nulls_equal=True)
     revised = differing.join(current, on=CELL, how="semi").join(current, on=CELL + FIGURE, how="anti", nulls_equal=True)
     gone = current.filter(pl.col("value").is_not_null() & pl.col("measure").is_in(measures))

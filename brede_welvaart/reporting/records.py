@@ -105,18 +105,25 @@ def figure_note(row: Mapping[str, Any]) -> str:
 
 def outcome_rows(outcomes: Sequence[Any]) -> list[Row]:
     """One row per source that was to be updated: its state, the number of figures that changed, and any fault."""
-    return [
+    fields = ("source", "table", "state", "new", "revised", "vanished", "message")
+    return [{field: getattr(each, field) for field in fields} for each in outcomes]
+
+
+def outcome_lines(outcomes: Sequence[Any]) -> Iterator[str]:
+    """The same as a text table, with every fault in full under it."""
+    yield from table_lines([
         {
-            "source": each.source,
-            "table": each.table,
-            "state": each.state,
-            "new": each.new,
-            "revised": each.revised,
-            "vanished": each.vanished,
-            "message": each.message,
+            _("bron"): each.source,
+            _("tabel"): each.table,
+            _("uitkomst"): pick(vocabulary.OUTCOMES[each.state]),
+            _("nieuw"): each.new,
+            _("herzien"): each.revised,
+            _("verdwenen"): each.vanished,
         }
         for each in outcomes
-    ]
+    ])  # fmt: skip
+    for each in outcomes:
+        yield from (f"{each.source}: {line}" for line in each.message.splitlines())
 
 
 def indicator_rows(tree: Tree) -> list[Row]:

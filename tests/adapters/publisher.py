@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BufferedIOBase
 from threading import Thread
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -16,13 +18,14 @@ Row = dict[str, Any]
 
 @dataclass
 class Reply:
-    """What the server sends; `cut` leaves off the last bytes of what it promised."""
+    """What the server sends; `cut` leaves off the last bytes of what it promised, `drip` waits before each byte."""
 
     content: bytes
     status: int = 200
     media: str = "application/json; odata.metadata=minimal"
     headers: dict[str, str] = field(default_factory=dict)
     cut: int = 0
+    drip: float = 0
 
 
 def as_json(value: object) -> Reply:
@@ -50,6 +53,15 @@ class Publisher:
         return found if isinstance(found, Reply) else as_json(found)
 
 
+def drip(wire: BufferedIOBase, reply: Reply) -> None:
+    """Send byte after byte, slowly, until the other side hangs up."""
+    with suppress(OSError):
+        for byte in reply.content:
+            wire.write(bytes([byte]))
+            wire.flush()
+            time.sleep(reply.drip)
+
+
 @contextmanager
 def serving(publisher: Publisher) -> Iterator[Publisher]:
     """Within this block the publisher answers at `publisher.address`."""
@@ -67,9 +79,11 @@ def serving(publisher: Publisher) -> Iterator[Publisher]:
                 self.send_header(name, text)
             self.send_header("Content-Length", str(len(reply.content)))
             self.end_headers()
-            self.wfile.write(reply.content[: len(reply.content) - reply.cut])
-            if reply.cut:
-                self.close_connection = True
+            if reply.drip:
+                drip(self.wfile, reply)
+            else:
+                self.wfile.write(reply.content[: len(reply.content) - reply.cut])
+            self.close_connection = bool(reply.cut or reply.drip)
 
         def log_request(self, code: object = "-", size: object = "-") -> None:
             """Keep quiet."""

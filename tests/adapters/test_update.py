@@ -9,8 +9,9 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -179,88 +180,193 @@ def test_a_fetch_resumes_from_the_last_good_page(root4: Path, publisher: Publish
     assert [line.rpartition("$skip=")[2] for line in publisher.asked if "/Observations?" in line] == ["4"]
 
 
-def elsewhere(publisher: Publisher) -> Reply:
-    return as_json({"value": ROWS4, "@odata.nextLink": "http://127.0.0.2:1/odata/v1/CBS/83625NED/Observations"})
+@dataclass(frozen=True)
+class Service:
+    """A table of one protocol: the source that asks for it, the paths of its parts, and rows that are sound."""
+
+    source: str
+    table: str
+    root: str
+    head: str
+    rows: str
+    measures: str
+    link: str
+    sound: list[Row]
+    add: Callable[..., None]
+
+    def path(self, part: str) -> str:
+        return f"{self.root}/{part}"
 
 
-def endless(publisher: Publisher) -> Reply:
-    return as_json({"value": ROWS4[:1], "@odata.nextLink": f"{publisher.address}{ROOT4}/Observations?$skip=1"})
+V4 = Service(
+    "prijs", "83625NED", ROOT4, "Properties", "Observations", "MeasureCodes", "@odata.nextLink", ROWS4, add_table4
+)
+V3 = Service(
+    "gezond", "50120NED", ROOT3, "TableInfos", "UntypedDataSet", "DataProperties", "odata.nextLink", ROWS3, add_table3
+)
+SERVICES = {"v4": V4, "v3": V3}
+Fault = Callable[[Publisher, Service], Reply]
 
 
-def bomb(publisher: Publisher) -> Reply:
-    return Reply(gzip.compress(b" " * 2_000_000), headers={"Content-Encoding": "gzip"})
+@pytest.fixture(params=SERVICES)
+def service(request: pytest.FixtureRequest, publisher: Publisher) -> Service:
+    """Each protocol in turn, with a sound table."""
+    chosen = SERVICES[request.param]
+    chosen.add(publisher, chosen.sound)
+    return chosen
 
 
-def rows(*changed: Row) -> Callable[[Publisher], Reply]:
-    return lambda publisher: as_json({"value": list(changed)})
+@pytest.fixture
+def root(service: Service, request: pytest.FixtureRequest) -> Path:
+    return Path(request.getfixturevalue("root4" if service is V4 else "root3"))
 
 
-FAULTS: dict[str, tuple[str, Callable[[Publisher], Reply]]] = {
-    "vreemd_adres": ("Observations", elsewhere),
-    "lus": ("Observations", endless),
-    "te_groot": ("Observations", bomb),
-    "gzip": ("Observations", lambda p: Reply(gzip.compress(b"{}")[:-9], headers={"Content-Encoding": "gzip"})),
-    "codering": ("Observations", lambda p: Reply(b"{}", headers={"Content-Encoding": "br"})),
-    "soort": ("Observations", lambda p: Reply(b"<html>onderhoud</html>", media="text/html")),
-    "geen_json": ("Observations", lambda p: Reply(b'{"value": [{"Id": 1,')),
-    "vorm": ("Observations", lambda p: as_json({"waarden": []})),
-    "onbereikbaar": ("Observations", lambda p: Reply(b"", 503, "text/plain")),
-    "te_veel_rijen": ("Observations", lambda p: Reply(b"query returns more than 10000 records", 500, "text/plain")),
-    "status": ("Observations", lambda p: Reply(b"", 403, "text/plain")),
-    "onbekend": ("Properties", lambda p: Reply(b"", 404, "text/plain")),
-    "tabel": ("Properties", lambda p: as_json({"Identifier": "83625ned"})),
-    "aantal": ("Observations/$count", lambda p: Reply(b"7", media="text/plain")),
-    "dimensies": ("Dimensions", lambda p: as_json({"value": [{"Identifier": "RegioS"}, {"Identifier": "Geslacht"}]})),
-    "maat": ("MeasureCodes", rows({"Identifier": "M001535", "Title": "Iets anders", "Unit": "euro"})),
-    "eenheid": (
-        "MeasureCodes",
-        rows({"Identifier": "M001534", "Title": "Gemiddelde verkoopprijs", "Unit": "1 000 euro"}),
-    ),
-    "teken": ("Observations", rows(*ROWS4[:5], row4("GM0141", "2016JJ00", None, "Secret"))),
-    "periode": ("Observations", rows(*ROWS4[:5], row4("GM0141", "2016JJ99", 1))),
-}  # fmt: skip
+def page(service: Service, rows: list[Row], following: str | None = None) -> Reply:
+    return as_json({"value": rows} | ({service.link: following} if following else {}))
 
 
-@pytest.mark.parametrize("code", FAULTS)
-def test_a_fault_is_named_with_its_table_and_leaves_nothing(code: str, root4: Path, publisher: Publisher) -> None:
-    add_table4(publisher, ROWS4)
-    path, reply = FAULTS[code]
-    publisher.replies[f"{ROOT4}/{path}"] = [reply(publisher)]
-    outcome = run(root4, "prijs", Options(limits=replace(QUICK.limits, page_bytes=1_000_000)))
+def text(content: bytes, status: int = 200, **headers: str) -> Fault:
+    media = "application/json" if status == 200 else "text/plain"
+    return lambda publisher, service: Reply(content, status, media, headers)
+
+
+def zipped(content: bytes) -> Fault:
+    return text(content, **{"Content-Encoding": "gzip"})
+
+
+def elsewhere(publisher: Publisher, service: Service) -> Reply:
+    return page(service, service.sound, f"http://127.0.0.2:1{service.path(service.rows)}")
+
+
+def endless(publisher: Publisher, service: Service) -> Reply:
+    return page(service, service.sound[:1], f"{publisher.address}{service.path(service.rows)}?$skip=1")
+
+
+def double(publisher: Publisher, service: Service) -> Reply:
+    return page(service, [*service.sound[:-1], service.sound[0]])
+
+
+def without_rows(publisher: Publisher, service: Service) -> Reply:
+    return page(service, [])
+
+
+def without_code(publisher: Publisher, service: Service) -> Reply:
+    rows = [{key: value for key, value in row.items() if key != "RegioS"} for row in service.sound]
+    return page(service, rows)
+
+
+def strange_period(publisher: Publisher, service: Service) -> Reply:
+    return page(service, [*service.sound[:-1], {**service.sound[0], "Perioden": "2016JJ99"}])
+
+
+def strange_symbol(publisher: Publisher, service: Service) -> Reply:
+    strange: Row = {"Value": None, "ValueAttribute": "Secret"} if service is V4 else {"Overgewicht_4": "     n/a"}
+    return page(service, [*service.sound[:-1], {**service.sound[0], **strange}])
+
+
+def another_type(publisher: Publisher, service: Service) -> Reply:
+    strange: Row = {"Value": "12"} if service is V4 else {"Overgewicht_4": 12}
+    return page(service, [*service.sound[:-1], {**service.sound[0], **strange}])
+
+
+def another_table(publisher: Publisher, service: Service) -> Reply:
+    wrong = {"Identifier": service.table.lower(), "Modified": "2026-01-01"}
+    return as_json(wrong if service is V4 else {"value": [wrong]})
+
+
+def changed(**change: str) -> Fault:
+    """The list of measures with this change in the one that is asked for."""
+
+    def reply(publisher: Publisher, service: Service) -> Reply:
+        listing = publisher.pages[service.path(service.measures)]("")
+        assert isinstance(listing, dict)
+        return as_json({"value": [{**row, **change} if row.get("Unit") else row for row in listing["value"]]})
+
+    return reply
+
+
+def another_dimension(publisher: Publisher, service: Service) -> Reply:
+    listing = publisher.pages[service.path("Dimensions" if service is V4 else "DataProperties")]("")
+    assert isinstance(listing, dict)
+    return as_json({"value": [*listing["value"], {"Identifier": "Geslacht", "Key": "Geslacht", "Type": "Dimension"}]})
+
+
+FAULTS: dict[str, tuple[str, str, Fault]] = {
+    "a link to another origin": ("vreemd_adres", "rows", elsewhere),
+    "a link that comes back": ("lus", "rows", endless),
+    "a redirect": ("omleiding", "rows", text(b"", 302, Location="http://127.0.0.2:1/")),
+    "a gzip bomb": ("te_groot", "rows", zipped(gzip.compress(b" " * 2_000_000))),
+    "gzip that is cut off": ("gzip", "rows", zipped(gzip.compress(b"{}")[:-9])),
+    "gzip that is none": ("gzip", "rows", zipped(b"{}")),
+    "an unknown encoding": ("codering", "rows", text(b"{}", **{"Content-Encoding": "br"})),
+    "another content type": ("soort", "rows", lambda p, s: Reply(b"<html>onderhoud</html>", media="text/html")),
+    "truncated JSON": ("geen_json", "rows", text(b'{"value": [{"Id": 1,')),
+    "a page without rows": ("vorm", "rows", text(b'{"waarden": []}')),
+    "a list for a page": ("vorm", "rows", text(b"[]")),
+    "rows without a region": ("vorm", "rows", without_code),
+    "a value of another type": ("vorm", "rows", another_type),
+    "an outage": ("onbereikbaar", "rows", text(b"", 503)),
+    "an answer that is cut off": ("onbereikbaar", "rows", lambda p, s: Reply(b'{"value": []}', cut=3)),
+    "too many rows asked": ("te_veel_rijen", "rows", text(b"query returns more than 10000 records", 500)),
+    "a refusal": ("status", "rows", text(b"", 403)),
+    "an unknown table": ("onbekend", "head", text(b"", 404)),
+    "another table": ("tabel", "head", another_table),
+    "another number of rows": ("aantal", "count", lambda p, s: Reply(b"7000", media="text/plain")),
+    "another dimension": ("dimensies", "dimensions", another_dimension),
+    "another measure": ("maat", "measures", changed(Identifier="M9", Key="Iets_1", Title="Iets anders")),
+    "another unit": ("eenheid", "measures", changed(Unit="x 1 000")),
+    "an unknown symbol": ("teken", "rows", strange_symbol),
+    "an unknown period": ("periode", "rows", strange_period),
+    "double rows": ("eenmaal", "rows", double),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_is_named_with_its_table_and_leaves_nothing(
+    fault: str, service: Service, root: Path, publisher: Publisher
+) -> None:
+    code, part, reply = FAULTS[fault]
+    parts = {
+        "rows": service.rows, "head": service.head, "measures": service.measures, "count": f"{service.rows}/$count",
+        "dimensions": "Dimensions" if service is V4 else "DataProperties",
+    }  # fmt: skip
+    publisher.replies[service.path(parts[part])] = [reply(publisher, service)]
+    if part == "rows" and code in ("teken", "periode", "eenmaal"):
+        publisher.replies[service.path(f"{service.rows}/$count")] = [Reply(b"", 404, "text/plain")]
+    outcome = run(root, service.source, Options(limits=replace(QUICK.limits, page_bytes=1_000_000)))
     assert outcome.state == "mislukt"
-    assert outcome.message.startswith("83625NED: ")
-    assert outcome.message.endswith(f"[{code}]")
-    assert not list((root4 / "data").rglob("*.parquet"))
+    assert service.table in outcome.message.partition(" gevonden")[0]
+    assert f"[{code}]" in outcome.message
+    assert not list((root / "data").rglob("*.parquet"))
     publisher.replies.clear()
-    assert run(root4, "prijs").state == "bijgewerkt"
+    assert run(root, service.source).state == "bijgewerkt"
 
 
-def test_the_wrong_case_gives_an_empty_answer_which_is_a_fault(root4: Path, publisher: Publisher) -> None:
-    add_table4(publisher, [])
-    assert run(root4, "prijs").message.endswith("[leeg]")
+def test_the_wrong_case_gives_an_empty_answer_which_is_a_fault(
+    service: Service, root: Path, publisher: Publisher
+) -> None:
+    service.add(publisher, [])
+    assert run(root, service.source).message.endswith("[leeg]")
+
+
+def test_an_answer_that_drips_in_is_stopped_while_it_is_read(
+    service: Service, root: Path, publisher: Publisher
+) -> None:
+    publisher.replies[service.path(service.rows)] = [Reply(b" " * 1000, drip=0.02)]
+    started = time.monotonic()
+    outcome = run(root, service.source, Options(limits=replace(QUICK.limits, seconds=0.5)))
+    assert outcome.message.endswith("[te_lang]")
+    assert time.monotonic() - started < 10
+
+
+def test_a_number_of_rows_that_is_not_told_is_no_fault(service: Service, root: Path, publisher: Publisher) -> None:
+    publisher.replies[service.path(f"{service.rows}/$count")] = [Reply(b"", 404, "text/plain")]
+    assert run(root, service.source).state == "bijgewerkt"
 
 
 def test_figures_without_value_or_reason_are_refused(root4: Path, publisher: Publisher) -> None:
     add_table4(publisher, [row4("GM0141", "2015JJ00", None)])
     assert run(root4, "prijs").message.endswith("[teken]")
-
-
-@pytest.mark.parametrize("value", ["12", [1], {}])
-def test_a_value_of_another_type_is_refused(root4: Path, publisher: Publisher, value: object) -> None:
-    add_table4(publisher, [{**ROWS4[0], "Value": value}])
-    assert run(root4, "prijs").message.endswith("[vorm]")
-
-
-def test_double_rows_are_refused(root4: Path, publisher: Publisher) -> None:
-    add_table4(publisher, [*ROWS4, ROWS4[0]])
-    assert "elke regio één keer" in run(root4, "prijs").message
-
-
-def test_an_unknown_symbol_is_refused(root3: Path, publisher: Publisher) -> None:
-    add_table3(publisher, [row3("GM0141", "MW00000", "     n/a")])
-    outcome = run(root3, "gezond")
-    assert outcome.message.startswith("50120NED: ")
-    assert outcome.message.endswith("[teken]")
 
 
 def test_an_unknown_code_says_which_there_are(root3: Path, publisher: Publisher) -> None:
@@ -394,3 +500,24 @@ list(fetch_tables(load({str(root4)!r}), ["prijs"], None, stop))
     after = {path: path.read_bytes() for path in (root4 / "data" / "vintages").rglob("*") if path.is_file()}
     assert after == before
     assert run(root4, "prijs").state == "ongewijzigd"
+
+
+def test_since_leaves_out_older_years_also_where_the_service_does_not(
+    service: Service, root: Path, publisher: Publisher
+) -> None:
+    since = replace(QUICK, since="2016" if service is V4 else "2022")
+    assert run(root, service.source, since).state == "bijgewerkt"
+    assert {period for _region, period in figures(root, service.source)} == {since.since}
+    assert run(root, service.source, since).state == "ongewijzigd"
+    assert run(root, service.source, replace(QUICK, since="2099")).state == "ongewijzigd"
+    assert run(root, service.source).state == "bijgewerkt"
+    publisher.asked.clear()
+    assert run(root, service.source, since).state == "ongewijzigd"
+    assert len(publisher.asked) == 1
+
+
+def test_a_table_of_one_year_is_not_asked_for_later_ones(root4: Path, publisher: Publisher) -> None:
+    file = root4 / "sources" / "prijs.yaml"
+    file.write_text(file.read_text().replace("{dimension: Perioden, kinds: [JJ]}", "{code: 2020JJ00}"))
+    assert run(root4, "prijs", replace(QUICK, since="2021")).state == "ongewijzigd"
+    assert publisher.asked == []

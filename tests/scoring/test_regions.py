@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from brede_welvaart import pipeline
 from brede_welvaart.definitions import Conversion, Tree
 from brede_welvaart.errors import InputFault
 from brede_welvaart.loading import load
@@ -24,6 +27,7 @@ from brede_welvaart.scoring.regions import (
     convert_rates,
     harmonised,
 )
+from brede_welvaart.store import read_figures
 from brede_welvaart.tables import CHANGES, read_changes
 
 CODES = ["A", "B", "C", "D", "X"]
@@ -181,3 +185,77 @@ def test_wrong_changes(tmp_path: Path, rows: str, message: str) -> None:
     path.write_text(f"{','.join(CHANGES)}\n{rows}")
     with pytest.raises(InputFault, match=message):
         read_changes(path, "sources/changes.csv")
+
+
+def test_a_source_of_one_division_is_converted_from_that_year(small_root: Path) -> None:
+    """Figures of 2019 in the regions of 2020, and a merger in 2021."""
+    tree = with_conversions(load(small_root), geluid={"kind": "count"})
+    fixed = {"cijfers": tree.sources["cijfers"].model_copy(update={"classification": 2020})}
+    merger = changes(("R3", "R1", 2020, 1.0), ("R1", "R2", 2021, 1.0), ("R2", "R2", 2021, 1.0))
+    before = figures({"geluid": [[50.0, 60, np.nan]]}, ["R1", "R2", "R3"], ("2019",))
+    result = harmonised(before, tree.model_copy(update={"sources": fixed}), merger)
+    np.testing.assert_array_equal(result.values[0, 0], [50, 110, np.nan])
+    assert result.converted is not None
+    assert result.converted[0, 0].tolist() == [False, True, False]
+    assert result.source[0, 0].tolist() == [0, 0, -1]
+
+
+def test_figures_of_different_divisions_are_not_added(small_root: Path) -> None:
+    tree = with_conversions(load(small_root), geluid={"kind": "count"})
+    other = tree.sources["cijfers"].model_copy(update={"classification": 2021})
+    tree = tree.model_copy(update={"sources": {**tree.sources, "ander": other}})
+    merger = changes(("R1", "R2", 2021, 1.0), ("R2", "R2", 2021, 1.0))
+    before = figures({"geluid": [[50.0, 60], [np.nan, 61]]}, ["R1", "R2"], ("2020", "2021"))
+    mixed = replace(before, sources=("cijfers", "ander"), source=np.array([[[0, 1], [-1, 0]]], dtype=np.int8))
+    result = harmonised(mixed, tree, merger)
+    np.testing.assert_array_equal(result.values[0], [[50, 60], [np.nan, 61]])
+
+
+def test_a_converted_figure_has_no_margins_and_the_least_certain_status(small_root: Path) -> None:
+    tree = with_conversions(load(small_root), geluid={"kind": "count"})
+    merger = changes(("R1", "R2", 2021, 1.0), ("R2", "R2", 2021, 1.0))
+    before = figures({"geluid": [[50.0, 60], [np.nan, 61]]}, ["R1", "R2"], ("2020", "2021"))
+    values = before.values
+    margins = replace(before, lower=values - 1, upper=values + 1, status=np.array([[[1, 2], [0, 1]]], dtype=np.int8))
+    result = harmonised(margins, tree, merger)
+    assert result.lower is not None
+    assert result.status is not None
+    np.testing.assert_array_equal(result.lower[0], [[49, np.nan], [np.nan, 60]])
+    assert result.status[0].tolist() == [[1, 2], [0, 1]]
+
+
+@pytest.fixture(scope="module")
+def shipped_context(shipped: Tree) -> pl.DataFrame:
+    return pipeline.context(shipped, date(2026, 11, 23)).indicators
+
+
+def test_a_merged_municipality_has_a_figure_made_of_its_parts(shipped: Tree, shipped_context: pl.DataFrame) -> None:
+    """Maashorst is Landerd and Uden since 2022; the distance of 2021 is their mean, weighed by inhabitants."""
+    name = "kwb_afstand_huisarts"
+    row = shipped_context.filter(region="GM1991", indicator=name).row(0, named=True)
+    with pipeline.current_store(shipped) as opened:
+        raw = read_figures(opened, [name, "inwoners"])
+    place, codes = raw.periods.index("2021"), raw.regions["region"].to_list()
+    parts = [codes.index(code) for code in ("GM0856", "GM1685")]
+    distances, people = raw.values[0, place, parts], raw.values[1, place, parts]
+    assert row["value"] == pytest.approx(float((distances * people).sum() / people.sum()))
+    assert (row["period"], row["converted"], row["source"]) == ("2021", True, "cbs_85039ned")
+
+
+def test_no_trend_crosses_a_change_that_was_not_converted(shipped: Tree) -> None:
+    """Amsterdam took in Weesp in 2022; average prices do not convert, so the series starts anew in 2023."""
+    result = pipeline.read_figures(shipped)
+    column = result.regions["region"].to_list().index("GM0363")
+    prices = result.indicators.index("gem_verkoopprijs_woning")
+    known = [period for place, period in enumerate(result.periods) if np.isfinite(result.values[prices, place, column])]
+    assert known == ["2023", "2024", "2025"]
+    assert set(result.missing[prices, [result.periods.index("2021")], column]) == {BREAK}
+
+
+def test_inhabitants_of_a_split_municipality_are_divided(shipped: Tree) -> None:
+    """Haaren's inhabitants of 1 January 2020 are in the figures of its four neighbours, and none is lost."""
+    result = pipeline.read_figures(shipped)
+    codes, place = result.regions["region"].to_list(), result.periods.index("2020")
+    values = result.values[result.indicators.index("inwoners"), place]
+    after = sum(values[codes.index(code)] for code in HAAREN)
+    assert after == pytest.approx(14370 + sum(before for before, _ in HAAREN.values()))
