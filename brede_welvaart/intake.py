@@ -9,12 +9,11 @@ import polars as pl
 
 from brede_welvaart import workbook
 from brede_welvaart.definitions import SLUG, Tree
-from brede_welvaart.delivery import write_whole
 from brede_welvaart.errors import UsageFault
 from brede_welvaart.language import _
 from brede_welvaart.loading import load_project
 from brede_welvaart.pipeline import read_figures, regions, today
-from brede_welvaart.resources import default_root, project_folders
+from brede_welvaart.resources import default_root, project_folders, write_whole
 from brede_welvaart.review import check_references, check_values
 from brede_welvaart.scoring.context import score_context
 from brede_welvaart.workbook import Answers
