@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from brede_welvaart.archiving import export, verify
     from brede_welvaart.delivery import Order, memo, report, reports
+    from brede_welvaart.inquiry import compare, explain, overview
     from brede_welvaart.intake import import_workbook, init
     from brede_welvaart.loading import load, project_names
     from brede_welvaart.pipeline import check, context, coverage, regions, score, update
     from brede_welvaart.store import Store
 
 __all__ = [
-    "Order", "Store", "check", "context", "coverage", "export", "import_workbook", "init", "load", "memo",
-    "project_names", "regions", "report", "reports", "score", "update", "verify",
+    "Order", "Store", "check", "compare", "context", "coverage", "explain", "export", "import_workbook", "init", "load",
+    "memo", "overview", "project_names", "regions", "report", "reports", "score", "update", "verify",
 ]  # fmt: skip
 
 _HOMES = {
@@ -26,6 +27,7 @@ _HOMES = {
     "export": "archiving", "verify": "archiving",
     "import_workbook": "intake", "init": "intake",
     **dict.fromkeys(("Order", "memo", "report", "reports"), "delivery"),
+    **dict.fromkeys(("compare", "explain", "overview"), "inquiry"),
 }  # fmt: skip
 
 

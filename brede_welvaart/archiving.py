@@ -18,10 +18,11 @@ from brede_welvaart.delivery import Written
 from brede_welvaart.language import _, speaking
 from brede_welvaart.loading import load, project_names
 from brede_welvaart.pipeline import Scored, context, read_figures, regions, score, today
-from brede_welvaart.reporting import project_records, records
+from brede_welvaart.reporting import project_records, records, standings
 from brede_welvaart.reporting.datapackage import write_package
 from brede_welvaart.reporting.dossier import Difference, Dossier, differences, read_dossier
 from brede_welvaart.resources import output_folder, write_whole
+from brede_welvaart.scoring.overview import Overview
 
 FOLDER = "datapakket"
 
@@ -87,12 +88,12 @@ def _computed(dossier: Dossier, root: Path) -> dict[str, object]:
 
 def _figures(tree: Tree, dated: date) -> dict[str, pl.DataFrame]:
     standing = context(tree, dated)
-    everywhere = standing.regions["region"].to_list()
+    everywhere = Overview(standing, tuple(standing.regions["region"]))
     return {
         "regions": regions(tree),
         "observations": pl.concat(adapters.observations(tree)).with_columns(pl.selectors.categorical().cast(pl.String)),
-        "context_indicators": records.context_rows(standing, tree, everywhere),
-        "context_themes": records.context_rows(standing, tree, everywhere, "theme"),
+        "context_indicators": standings.rows(everywhere, tree),
+        "context_themes": standings.rows(everywhere, tree, "theme"),
     }
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from brede_welvaart.delivery import Written
 
 INTERRUPTED = 130
+LEVELS = ("indicator", "theme", "overall")
 
 
 class IsoDate(click.ParamType[date]):
@@ -52,6 +53,9 @@ class Year(click.ParamType[str]):
 
 AS_OF = click.option(
     "--as-of", type=IsoDate(), metavar="JJJJ-MM-DD", help="Peildatum voor de ouderdom van cijfers (standaard vandaag)."
+)
+TO_FILE = click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="BESTAND", help="Schrijf naar dit bestand."
 )
 
 
@@ -138,26 +142,66 @@ def check(ctx: click.Context, paths: tuple[str, ...], form: str, strict: bool) -
 @cli.command()
 @click.argument("regions", nargs=-1, metavar="[REGIO]...")
 @click.option("--all", "everything", is_flag=True, help="Alle regio's.")
-@click.option("--level", type=click.Choice(["indicator", "theme"]), default="indicator", help="Rijen van de CSV.")
-@format_option("table", "json", "csv")
+@click.option("--peers", metavar="GROEP", help="Naast: een kolom, waarde of niveau uit regions.csv, of codes.")
+@click.option("--uncertainty", is_flag=True, help="Toon ook het gevoeligheidsbereik van scores en rangen.")
+@click.option("--level", type=click.Choice(LEVELS), default=LEVELS[0], help="Rijen van CSV of Parquet.")
+@format_option("table", "json", "csv", "parquet")
+@TO_FILE
 @AS_OF
 @click.pass_context
 def context(
-    ctx: click.Context, regions: tuple[str, ...], everything: bool, level: str, form: str, as_of: date | None
-) -> None:
+    ctx: click.Context, regions: tuple[str, ...], everything: bool, peers: str | None, uncertainty: bool, level: str,
+    form: str, output: Path | None, as_of: date | None,
+) -> None:  # fmt: skip
     """Toon waar regio's staan, per thema en indicator."""
-    records = _records()
-    if not regions and not everything:
-        raise UsageFault(_("Noem een regio, bijvoorbeeld GM0141, of kies --all. `welvaart regions` toont de regio's."))
+    from brede_welvaart.reporting.standings import render  # noqa: PLC0415 -- keeps `--help` quick
+
     tree = load_tree(ctx)
-    scored = bw.context(tree, as_of)
-    chosen = records.choose_regions(scored, None if everything else regions)
-    if form == "json":
-        _print_json(records.context_record(scored, tree, chosen))
-    elif form == "csv":
-        click.echo(records.as_csv(records.context_rows(scored, tree, chosen, level)), nl=False)
-    else:
-        _print_lines(records.context_lines(scored, tree, chosen))
+    found = bw.overview(tree, None if everything else regions, as_of, peers, uncertainty)
+    _deliver(render(found, tree, form, level), output)
+
+
+@cli.command()
+@click.argument("name", metavar="NAAM")
+@click.argument("part", metavar="ONDERDEEL")
+@format_option("table", "json", "csv")
+@TO_FILE
+@AS_OF
+@click.pass_context
+def explain(
+    ctx: click.Context, name: str, part: str, form: str, output: Path | None, as_of: date | None
+) -> None:  # fmt: skip
+    """Reken een score na, van een regio of een project.
+
+    NAAM is een regio of een project. ONDERDEEL is een thema of een indicator; bij een regio ook de totaalscore
+    (overall).
+    """
+    from brede_welvaart.reporting.traces import render_trace  # noqa: PLC0415 -- keeps `--help` quick
+
+    tree = load_tree(ctx)
+    _deliver(render_trace(bw.explain(tree, name, part, as_of), tree, form), output)
+
+
+@cli.command()
+@click.argument("a", metavar="A")
+@click.argument("b", metavar="B")
+@click.option("--region", metavar="REGIO", help="De regio, als A en B alleen een jaar, datum of methodebestand noemen.")
+@format_option("table", "json", "csv")
+@TO_FILE
+@AS_OF
+@click.pass_context
+def compare(
+    ctx: click.Context, a: str, b: str, region: str | None, form: str, output: Path | None, as_of: date | None
+) -> None:
+    """Verklaar een verschil: wat veranderde er van A naar B, en waardoor?
+
+    A en B zijn regio's, of twee projecten. Zet achter een regio met @ een jaar (GM0141@2019), de datum waarop cijfers
+    bekend waren (GM0141@2026-01-31) of een ander methodebestand (GM0141@eigen.yaml).
+    """
+    from brede_welvaart.reporting.traces import render_comparison  # noqa: PLC0415 -- keeps `--help` quick
+
+    tree = load_tree(ctx)
+    _deliver(render_comparison(bw.compare(tree, a, b, region, as_of), tree, form), output)
 
 
 @cli.command()
@@ -361,6 +405,18 @@ def _records() -> ModuleType:
 
 def _print_rows(rows: Sequence[Mapping[str, Any]], form: str) -> None:
     _print_json(rows) if form == "json" else _print_lines(_records().table_lines(rows))
+
+
+def _deliver(content: str | bytes, output: Path | None) -> None:
+    """Print a text, or write a file as a whole."""
+    if output is not None:
+        from brede_welvaart.resources import write_whole  # noqa: PLC0415 -- keeps `--help` quick
+
+        write_whole(output, content.encode() if isinstance(content, str) else content)
+    elif isinstance(content, bytes):
+        raise UsageFault(_("Deze vorm is geen tekst: noem een bestand met --output."))
+    else:
+        click.echo(content, nl=False)
 
 
 def _print_json(value: object) -> None:

@@ -31,6 +31,7 @@ from brede_welvaart.vocabulary import (
     Horizon,
     Judgement,
     Level,
+    MeanKind,
     MissingReason,
     Occasion,
     Place,
@@ -100,6 +101,12 @@ class PercentileMinMax(Definition):
     method: Literal["percentile_min_max"]
     low: Annotated[float, Field(ge=0, lt=100)] = 4
     high: Annotated[float, Field(gt=0, le=100)] = 96
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.low >= self.high:
+            raise contradiction(_("low niet onder high"), "low < high")
+        return self
 
 
 class MinMax(Definition):
@@ -171,7 +178,7 @@ Normalisation = Annotated[
     | DistanceToReference,
     Field(discriminator="method"),
 ]
-Mean = Literal["arithmetic_mean", "geometric_mean", "harmonic_mean", "minimum"]
+Mean = MeanKind
 
 
 class ReferenceGroup(Definition):

@@ -153,11 +153,25 @@ def _dangling(parts: Mapping[str, Any]) -> Iterator[Finding]:
         if indicator.overlap and overlap_theme.setdefault(indicator.overlap, theme) != theme:
             expected = _("alle indicatoren van de groep in één thema")
             yield Finding(file, "overlap", f"'{indicator.overlap}'", expected)
-    method: Method | None = parts["method"]
-    for name, weights in (method.weight_sets if method else {}).items():
+    if parts["method"]:
+        yield from _unknown_weights(parts["method"], parts, "indicators/method.yaml")
+
+
+def _unknown_weights(method: Method, parts: Mapping[str, Any], file: str) -> Iterator[Finding]:
+    for name, weights in method.weight_sets.items():
         for kind in ("themes", "indicators"):
             for identity in getattr(weights, kind).keys() - parts[kind].keys():
-                yield unknown("indicators/method.yaml", f"weight_sets.{name}.{kind}", identity, parts[kind])
+                yield unknown(file, f"weight_sets.{name}.{kind}", identity, parts[kind])
+
+
+def with_method(tree: Tree, path: Path) -> Tree:
+    """The tree with the method of another file; raises UsageFault if it is not there, InputFault with every problem."""
+    if not path.is_file():
+        raise UsageFault(_("Er is geen bestand {path}.").format(path=path))
+    method = validate(Method, read_yaml(path, str(path)), str(path))
+    if findings := list(_unknown_weights(method, {"themes": tree.themes, "indicators": tree.indicators}, str(path))):
+        raise InputFault(findings)
+    return tree.model_copy(update={"method": method, "method_hash": _sha256(path)})
 
 
 def project_names(tree: Tree) -> list[str]:

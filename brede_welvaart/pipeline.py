@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from brede_welvaart import adapters, store
@@ -33,7 +34,7 @@ from brede_welvaart.review.compare import ProjectComparison, Version, compare_ve
 from brede_welvaart.review.explain import ThemeTrace, explain_review
 from brede_welvaart.scoring.context import Context, score_context
 from brede_welvaart.scoring.figures import Figures
-from brede_welvaart.scoring.framework import reference_members
+from brede_welvaart.scoring.framework import check_method, reference_members
 from brede_welvaart.scoring.regions import harmonised
 from brede_welvaart.strict_yaml import read_yaml
 
@@ -84,10 +85,18 @@ def current_store(tree: Tree) -> Iterator[store.Store]:
         yield opened
 
 
-def read_figures(tree: Tree) -> Figures:
-    """All figures of a tree, wide, in the latest division into regions."""
+def read_figures(tree: Tree, known_at: date | None = None) -> Figures:
+    """All figures of a tree, wide, in the latest division into regions; as they were known at the end of a day, if any.
+
+    Raises UsageFault if nothing was known then, InputFault if the method names what the figures do not have.
+    """
     with current_store(tree) as opened:
-        return harmonised(store.read_figures(opened), tree, store.read_changes(opened))
+        figures = store.read_figures(opened, known_at=known_at)
+        check_method(tree, figures.regions, figures.periods)
+        if known_at is not None and not np.isfinite(figures.values).any():
+            message = _("Op {day} was nog geen cijfer bekend; de versies zijn {vintages}.")
+            raise UsageFault(message.format(day=known_at, vintages=", ".join(store.read_vintages(opened))))
+        return harmonised(figures, tree, store.read_changes(opened))
 
 
 def update(

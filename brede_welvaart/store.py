@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from brede_welvaart.language import _
 from brede_welvaart.scoring.figures import Booleans, Figures
 from brede_welvaart.vocabulary import CORRECTION, FIGURE_STATUSES, MISSING_REASONS
 
-LAYOUT = "3"
+LAYOUT = "4"
 MEMORY = "2GB"
 LEVEL = "region"
 REGION_ORDER = ("region", "name", "level", "parent", "current", "valid_from", "valid_to")
@@ -94,11 +95,11 @@ def open_store(path: Path, tree: Tree) -> Iterator[Store]:
         yield Store(connection, path)
 
 
-def read_figures(store: Store, indicators: Sequence[str] | None = None) -> Figures:
+def read_figures(store: Store, indicators: Sequence[str] | None = None, known_at: date | None = None) -> Figures:
     """The figures of these indicators (default: all of the tree), wide, on the axes indicator x period x region.
 
-    Per cell the first source of the indicator with a figure wins, with its latest vintage. Raises UsageFault for an
-    unknown indicator.
+    Per cell the first source of the indicator with a figure wins, with its latest vintage, or the latest that was known
+    at the end of the day `known_at`. Raises UsageFault for an unknown indicator.
     """
     known = _column(store, "indicators", "indicator")
     chosen = tuple(known if indicators is None else indicators)
@@ -107,8 +108,14 @@ def read_figures(store: Store, indicators: Sequence[str] | None = None) -> Figur
     regions, periods = read_regions(store), _column(store, "periods", "period")
     axis = np.full(len(known), -1)
     axis[[known.index(name) for name in chosen]] = range(len(chosen))
-    wide = _wide(store, axis, (len(chosen), len(periods), regions.height))
+    figures = "figures" if known_at is None else _known(store, known_at)
+    wide = _wide(store, figures, axis, (len(chosen), len(periods), regions.height))
     return Figures(chosen, tuple(periods), regions, tuple(_column(store, "sources", "source")), **wide)
+
+
+def read_vintages(store: Store) -> list[str]:
+    """The vintages of all figures in the store, oldest first."""
+    return store.query("select distinct vintage from observations order by vintage")["vintage"].to_list()
 
 
 def read_regions(store: Store) -> pl.DataFrame:
@@ -237,7 +244,13 @@ def _column(store: Store, table: str, column: str) -> list[str]:
     return store.query(f"select {column} from {table} order by position")[column].to_list()  # noqa: S608 -- our names
 
 
-def _wide(store: Store, axis: NDArray[np.int64], shape: tuple[int, int, int]) -> dict[str, Any]:
+def _known(store: Store, moment: date) -> str:
+    """A table like `figures` of what was known then."""
+    store.connection.execute("create or replace temp table known_figures as from figures_at(?)", [moment.isoformat()])
+    return "known_figures"
+
+
+def _wide(store: Store, figures: str, axis: NDArray[np.int64], shape: tuple[int, int, int]) -> dict[str, Any]:
     """The arrays of Figures; less preferred sources are laid down first, so that preferred figures cover them."""
     wide: dict[str, Any] = {
         "values": np.full(shape, np.nan),
@@ -245,11 +258,13 @@ def _wide(store: Store, axis: NDArray[np.int64], shape: tuple[int, int, int]) ->
         "source": np.full(shape, -1, dtype=np.int8),
         "status": np.zeros(shape, dtype=np.int8),
     }
-    margins = store.query("select 1 from figures where not (isnan(lower) and isnan(upper)) limit 1").height > 0
+    margins = store.query(f"select 1 from {figures} where not (isnan(lower) and isnan(upper)) limit 1").height > 0  # noqa: S608 -- our names
     if margins:
         wide |= {"lower": np.full(shape, np.nan), "upper": np.full(shape, np.nan)}
-    for (priority,) in store.query("select distinct priority from figures order by priority desc").iter_rows():
-        _lay(wide, store.connection.sql(_sql("figures"), params=[priority]).fetchnumpy(), axis)
+    priorities = store.query(f"select distinct priority from {figures} order by priority desc")["priority"]  # noqa: S608 -- our names
+    for priority in priorities:
+        rows = store.connection.sql(_sql("figures").format(figures=figures), params=[priority])
+        _lay(wide, rows.fetchnumpy(), axis)
     return wide
 
 

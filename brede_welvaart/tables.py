@@ -40,6 +40,8 @@ CHANGES: dict[str, type[pl.DataType]] = {
     "source": pl.String,
 }
 TOLERANCE = 1e-9
+LARGEST = 1e100
+"""Numbers from here on are no figures, and their squares would not be finite."""
 PERIOD = r"^\d{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?$"
 MAXIMUM_FINDINGS = 500
 NO_PLACE = "-"
@@ -89,7 +91,7 @@ def observation_rules(ranges: Ranges) -> list[Rule]:
             pl.col("period").cast(pl.String).str.contains(PERIOD),
             _("een jaar, kwartaal of maand (2023-Q1)"),
         ),
-        *(_finite(column) for column in ("value", "lower", "upper")),
+        *(_figure(column) for column in ("value", "lower", "upper")),
         Rule("marges", "value", margins | ~value.is_finite(), _("een waarde tussen lower en upper")),
         Rule("bereik", "value", _between(value, low, high), lambda row: _range_text(ranges[row["measure"]])),
         _known("status", FIGURE_STATUSES, nullable=False),
@@ -267,6 +269,11 @@ def _filled(column: str) -> Rule:
 
 def _finite(column: str) -> Rule:
     return Rule(f"{column}_eindig", column, pl.col(column).is_finite().fill_null(True), _("een eindig getal"))
+
+
+def _figure(column: str) -> Rule:
+    holds = pl.col(column).is_finite() & (pl.col(column).abs() < LARGEST)
+    return Rule(f"{column}_eindig", column, holds.fill_null(True), _("een eindig getal"))
 
 
 def _known(column: str, words: Mapping[Any, object], *, nullable: bool) -> Rule:

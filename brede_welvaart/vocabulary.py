@@ -50,7 +50,7 @@ NO_SCORE_REASONS: dict[NoScoreReason, Label] = {
     "te_oud": Label("cijfer te oud", "figure too old"),
     "onvoldoende_gegevens": Label("onvoldoende gegevens", "insufficient data"),
     "geen_indicatoren": Label("geen indicatoren", "no indicators"),
-    "niet_positief": Label("gemiddelde vraagt cijfers boven nul", "the mean needs figures above zero"),
+    "niet_positief": Label("de formule vraagt getallen boven nul", "the formula needs numbers above zero"),
 }
 
 FigureStatus = Literal["definitief", "voorlopig", "nader_voorlopig", "onbekend"]
@@ -80,6 +80,15 @@ QUARTILES: dict[Quartile, Label] = {
     "worst": Label("slechtste kwart", "worst quarter"),
 }
 
+ZClass = Literal["veel_slechter", "slechter", "rond_het_gemiddelde", "beter", "veel_beter"]
+Z_CLASSES: dict[ZClass, Label] = {
+    "veel_slechter": Label("veel slechter dan gemiddeld", "much worse than average"),
+    "slechter": Label("slechter dan gemiddeld", "worse than average"),
+    "rond_het_gemiddelde": Label("rond het gemiddelde", "around the average"),
+    "beter": Label("beter dan gemiddeld", "better than average"),
+    "veel_beter": Label("veel beter dan gemiddeld", "much better than average"),
+}
+
 Direction = Literal["stijgend", "dalend", "geen_verandering", "onbekend"]
 DIRECTIONS: dict[Direction, Label] = {
     "stijgend": Label("stijgend", "rising"),
@@ -94,6 +103,38 @@ WELFARES: dict[Welfare, Label] = {
     "worse": Label("wordt slechter", "getting worse"),
     "none": Label("geen oordeel", "no judgement"),
 }
+
+Cause = Literal["figure", "ruler", "weight", "aggregation"]
+CAUSES: dict[Cause, Label] = {
+    "figure": Label("cijfer", "figure"),
+    "ruler": Label("liniaal", "ruler"),
+    "weight": Label("gewicht", "weight"),
+    "aggregation": Label("soort gemiddelde", "kind of mean"),
+}
+
+Choice = Literal["figures", "normalisation", "aggregation", "weights", "leave_one_out"]
+CHOICES: dict[Choice, Label] = {
+    "figures": Label("marges van de cijfers", "margins of the figures"),
+    "normalisation": Label("soort liniaal", "kind of ruler"),
+    "aggregation": Label("soort gemiddelde", "kind of mean"),
+    "weights": Label("gewichten", "weights"),
+    "leave_one_out": Label("een indicator weglaten", "leaving an indicator out"),
+}
+
+MeanKind = Literal["arithmetic_mean", "geometric_mean", "harmonic_mean", "minimum"]
+MEANS: dict[MeanKind, Label] = {
+    "arithmetic_mean": Label("rekenkundig gemiddelde", "arithmetic mean"),
+    "geometric_mean": Label("meetkundig gemiddelde", "geometric mean"),
+    "harmonic_mean": Label("harmonisch gemiddelde", "harmonic mean"),
+    "minimum": Label("de laagste", "the lowest"),
+}
+
+REGION_LEVELS: dict[str, Label] = {
+    "municipality": Label("gemeente", "municipality"),
+    "province": Label("provincie", "province"),
+    "country": Label("land", "country"),
+}
+"""Words for the levels of regions that have one; a tree may use any others."""
 
 Judgement = Literal[
     "zeer_negatief", "negatief", "licht_negatief", "neutraal", "licht_positief", "positief", "zeer_positief",

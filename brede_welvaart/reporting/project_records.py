@@ -11,7 +11,9 @@ from brede_welvaart import vocabulary
 from brede_welvaart.definitions import Project, Tree
 from brede_welvaart.language import _, pick
 from brede_welvaart.reporting.format import number
-from brede_welvaart.reporting.records import Row, context_record, provenance, table_lines
+from brede_welvaart.reporting.records import Row, provenance, table_lines
+from brede_welvaart.reporting.standings import document
+from brede_welvaart.scoring.overview import Overview
 
 GRID = ("alternative", "scenario")
 TINY = 1e-9
@@ -22,7 +24,7 @@ SHOWN_JOINS = 8
 def score_record(scored: Any, tree: Tree) -> Row:
     """The document that `welvaart score --format json` prints."""
     project, review = scored.project, scored.review
-    own = context_record(scored.context, tree, [project.region])["regions"][0]
+    own = document(Overview(scored.context, (project.region,)), tree)["regions"][0]
     standing = {theme["theme"]: theme for theme in own["themes"]}
     return {
         **provenance(scored.context, tree),

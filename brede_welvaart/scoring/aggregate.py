@@ -11,6 +11,8 @@ from brede_welvaart.definitions import Mean
 from brede_welvaart.scoring.figures import Booleans, Floats
 
 ROUNDING = 1e-9
+SMALLEST = 1e-300
+"""One over less than this is not finite."""
 
 
 @dataclass(frozen=True)
@@ -95,13 +97,13 @@ def mean(kind: Mean, scores: Floats, share: Floats) -> Floats:
 
 
 def _positive_mean(kind: Mean, scores: Floats, share: Floats) -> Floats:
-    counts = share > 0
-    positive = np.where(counts & (scores > 0), scores, 1.0)
+    counts, above = share > 0, scores > SMALLEST
+    positive = np.where(counts & above, scores, 1.0)
     if kind == "geometric_mean":
         result = np.exp((np.log(positive) * share).sum(axis=0))
     else:
         result = 1 / np.where(counts.any(axis=0), (share / positive).sum(axis=0), 1.0)
-    result = np.where((counts & (scores == 0)).any(axis=0), 0.0, result)
+    result = np.where((counts & ~above).any(axis=0), 0.0, result)
     return np.where((counts & (scores < 0)).any(axis=0), np.nan, result)
 
 

@@ -15,20 +15,25 @@ from brede_welvaart.definitions import Mean, Tree
 from brede_welvaart.errors import UsageFault
 from brede_welvaart.language import _
 from brede_welvaart.loading import one_of
-from brede_welvaart.scoring.aggregate import contributions, mean, weigh
+from brede_welvaart.scoring.aggregate import Aggregate, contributions, mean, weigh
 from brede_welvaart.scoring.figures import Figures, Floats, until
+from brede_welvaart.scoring.framework import framework
 from brede_welvaart.scoring.normalise import Ruler, read_ruler
-from brede_welvaart.scoring.standing import Standing, stand
+from brede_welvaart.scoring.periods import lay_rulers
+from brede_welvaart.scoring.standing import Standing, stand, whole_reasons
+from brede_welvaart.scoring.uncertainty import OVERALL
+from brede_welvaart.vocabulary import CAUSES, NO_SCORE_REASONS
 
-CAUSES = ("figure", "ruler", "weight", "aggregation")
 PARTITIONS = (
     ((0,), (1,), (2,), (3,)),
     ((0,), (1, 3), (2,)),
     ((0, 1, 3), (2,)),
     ((0, 1, 2, 3),),
 )
-OVERALL = "overall"
-SCORES = pl.Schema({"theme": pl.String, "a": pl.Float64, "b": pl.Float64, "difference": pl.Float64})
+SCORES = pl.Schema({
+    "theme": pl.String, "a": pl.Float64, "b": pl.Float64, "difference": pl.Float64,
+    "a_reason": pl.String, "b_reason": pl.String,
+})  # fmt: skip
 POINTS = pl.Schema({"theme": pl.String, "part": pl.String, "cause": pl.String, "points": pl.Float64})
 
 Chosen = tuple[int, ...]
@@ -37,27 +42,32 @@ Chosen = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two things compared: a region in a standing."""
+    """One of the two things compared: a region in a standing, and what to call it."""
 
     standing: Standing
     region: str
+    label: str = ""
 
 
 @dataclass(frozen=True)
 class Comparison:
     """The difference b - a of every theme, and what made it.
 
-    `scores` has a row per theme (and `overall`, if both sides have an overall score): a, b, difference; null where a
-    side has no score or lacks the theme. `causes` has a row per theme, part (an indicator; for `overall` a theme) and
-    cause that moved it: points. The points of a theme add up to its difference.
+    `a` and `b` are what the sides are called; ages count from `as_of`. `scores` has a row per theme (and `overall`, if
+    a side has an overall score): a, b, difference; null where a side has no score, with its reason, or lacks the theme.
+    `causes` has a row per theme, part (an indicator; for `overall` a theme) and cause that moved it: points. The points
+    of a theme add up to its difference.
 
     Causes: `figure` (another figure; for `overall` another theme score), `ruler` (another reference group, bounds,
     normalisation or polarity), `weight` (another weight, or a part that is missing on one side), `aggregation` (another
     mean). Causes joined by + cannot be told apart, because the mean is undefined for one without the other.
     """
 
+    a: str
+    b: str
     scores: pl.DataFrame
     causes: pl.DataFrame
+    as_of: date | None = None
 
 
 @dataclass(frozen=True)
@@ -73,10 +83,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Whole:
-    """A theme or an overall score on one side: its mean, its score (NaN without one) and its parts by name."""
+    """A theme or an overall score on one side: its mean, its score (NaN, and why) and its parts by name."""
 
     kind: Mean
     score: float
+    reason: str | None
     parts: Mapping[str, Part]
 
 
@@ -84,8 +95,12 @@ ABSENT = Part(np.nan, 0.0)
 
 
 def stand_at(figures: Figures, tree: Tree, period: str) -> Standing:
-    """The standing as the figures up to and including a period give it, ages counted from that year."""
-    return stand(until(figures, period), tree, date(int(period[:4]), 12, 31))
+    """The standing as the figures up to and including a period give it, ages counted from that year.
+
+    Bounds over all periods or of a base period stay those of all figures.
+    """
+    rulers = None if tree.method.bounds_from == "same_period" else lay_rulers(figures, tree, framework(tree))
+    return stand(until(figures, period), tree, date(int(period[:4]), 12, 31), rulers)
 
 
 def compare(a: Side, b: Side) -> Comparison:
@@ -104,10 +119,11 @@ def compare(a: Side, b: Side) -> Comparison:
         pair = wholes[0].get(name), wholes[1].get(name)
         known = [None if whole is None or isnan(whole.score) else whole.score for whole in pair]
         difference = None if known[0] is None or known[1] is None else known[1] - known[0]
-        scores.append((name, *known, difference))
+        scores.append((name, *known, difference, *(whole.reason if whole else None for whole in pair)))
         if pair[0] and pair[1] and difference is not None:
             points += [(name, *row) for row in _divide((pair[0], pair[1]))]
-    return Comparison(pl.DataFrame(scores, SCORES, orient="row"), pl.DataFrame(points, POINTS, orient="row"))
+    frames = pl.DataFrame(scores, SCORES, orient="row"), pl.DataFrame(points, POINTS, orient="row")
+    return Comparison(a.label, b.label, *frames)
 
 
 def _column(side: Side) -> int:
@@ -123,16 +139,19 @@ def _wholes(standing: Standing, column: int) -> dict[str, Whole]:
     plan = standing.framework
     kind = plan.method.aggregation
     wholes = {
-        name: Whole(
-            kind.theme, float(theme.score[column]), {plan.indicators[i]: _part(standing, i, column) for i in parts}
-        )
+        name: _whole(kind.theme, theme, column, {plan.indicators[i]: _part(standing, i, column) for i in parts})
         for name, theme, parts in zip(plan.themes, standing.themes, plan.parts, strict=True)
     }
     if standing.overall is not None and kind.overall != "none":
         weights = zip(plan.themes, plan.theme_weights.tolist(), strict=True)
         parts = {name: Part(wholes[name].score, weight) for name, weight in weights}
-        wholes[OVERALL] = Whole(kind.overall, float(standing.overall.score[column]), parts)
+        wholes[OVERALL] = _whole(kind.overall, standing.overall, column, parts)
     return wholes
+
+
+def _whole(kind: Mean, found: Aggregate, column: int, parts: Mapping[str, Part]) -> Whole:
+    reason = int(whole_reasons(found)[column])
+    return Whole(kind, float(found.score[column]), tuple(NO_SCORE_REASONS)[reason - 1] if reason else None, parts)
 
 
 def _part(standing: Standing, place: int, column: int) -> Part:
@@ -161,7 +180,7 @@ def _divide(pair: tuple[Whole, Whole]) -> Iterator[tuple[str, str, float]]:
         if np.isfinite(points).all():
             break
     for causes, moved in zip(partition, points, strict=True):
-        cause = "+".join(CAUSES[place] for place in causes)
+        cause = "+".join(tuple(CAUSES)[place] for place in causes)
         yield from ((name, cause, float(each)) for name, each in zip(names, moved, strict=True) if each != 0)
 
 

@@ -16,9 +16,9 @@ from brede_welvaart.scoring import trend
 from brede_welvaart.scoring.aggregate import Aggregate
 from brede_welvaart.scoring.figures import Booleans, Figures, Floats, Integers, places_of, years
 from brede_welvaart.scoring.framework import Framework
-from brede_welvaart.scoring.normalise import Ruler, orient, z_scores
+from brede_welvaart.scoring.normalise import Ruler, orient, z_classes, z_scores
 from brede_welvaart.scoring.rank import Ranks, quartiles, rank
-from brede_welvaart.scoring.standing import NEVER, Standing, figure_blocks, stand
+from brede_welvaart.scoring.standing import NEVER, REASONS, Standing, figure_blocks, stand, whole_reasons
 from brede_welvaart.vocabulary import (
     DIRECTIONS,
     FIGURE_STATUSES,
@@ -26,9 +26,9 @@ from brede_welvaart.vocabulary import (
     NO_SCORE_REASONS,
     QUARTILES,
     WELFARES,
+    Z_CLASSES,
 )
 
-REASONS: dict[str, int] = {word: 1 + place for place, word in enumerate(NO_SCORE_REASONS)}
 NOT_PUBLISHED = 1 + list(MISSING_REASONS).index("niet_gepubliceerd")
 BETTER, WORSE, NEITHER = (1 + list(WELFARES).index(word) for word in ("better", "worse", "none"))
 
@@ -92,6 +92,7 @@ def _indicator_columns(standing: Standing, figures: Figures) -> Columns:
         "score_reason": words(_score_reasons(standing), NO_SCORE_REASONS),
         **_rank_columns(oriented.reshape(shape), standing.members, judged),
         "z": z.reshape(shape),
+        "z_class": words(np.where(judged[:, None], z_classes(z.reshape(shape)), 0), Z_CLASSES),
         **_trend_columns(standing, figures),
         "weight": standing.shares,
         "contribution": standing.contributions,
@@ -193,17 +194,9 @@ def _theme_columns(standing: Standing) -> Columns:
         "of": np.broadcast_to(np.array([[len(parts)] for parts in plan.parts], dtype=np.int64), scores.shape),
         "weight_share": np.array([each.shares.coverage for each in themes]).reshape(scores.shape),
         **_spread(standing),
-        "reason": words(np.array([_reasons(each) for each in themes]).reshape(scores.shape), NO_SCORE_REASONS),
+        "reason": words(np.array([whole_reasons(each) for each in themes]).reshape(scores.shape), NO_SCORE_REASONS),
         **_rank_columns(np.round(scores, decimals), standing.members, np.ones(len(themes), dtype=np.bool_)),
     }
-
-
-def _reasons(whole: Aggregate) -> Integers:
-    """Why a theme has no score in each region, as a code; 0 with a score."""
-    without = "onvoldoende_gegevens" if len(whole.shares.share) else "geen_indicatoren"
-    return np.where(
-        np.isfinite(whole.score), 0, np.where(whole.enough, REASONS["niet_positief"], REASONS[without])
-    )  # fmt: skip
 
 
 def _spread(standing: Standing) -> Columns:
@@ -232,7 +225,7 @@ def _overall_columns(standing: Standing, overall: Aggregate) -> Columns:
         "present": present[None],
         "of": np.full(present.shape, counting.sum())[None],
         "weight_share": overall.shares.coverage[None],
-        "reason": words(_reasons(overall)[None], NO_SCORE_REASONS),
+        "reason": words(whole_reasons(overall)[None], NO_SCORE_REASONS),
         **_rank_columns(rounded, standing.members, np.ones(1, dtype=np.bool_)),
     }
 

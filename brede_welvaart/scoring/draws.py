@@ -155,9 +155,9 @@ def _transformed(kind: Mean, scores: Floats) -> tuple[Floats, Booleans, Booleans
     if kind in {"arithmetic_mean", "minimum"}:
         lost = np.isnan(scores)
         return (np.where(lost, 1.0, scores) if lost.any() else scores), np.zeros_like(lost), lost
-    usable = scores >= 0
-    positive = np.where(scores > 0, scores, 1.0)
-    return (np.log(positive) if kind == "geometric_mean" else 1 / positive), scores == 0, ~usable
+    zero = np.abs(scores) <= ROUNDING
+    positive = np.where(scores > ROUNDING, scores, 1.0)
+    return (np.log(positive) if kind == "geometric_mean" else 1 / positive), zero, ~(zero | (scores > 0))
 
 
 def _back(kind: Mean, weighted: Floats, total: Floats) -> Floats:

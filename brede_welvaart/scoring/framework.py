@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import polars as pl
 
-from brede_welvaart.definitions import Method, Normalisation, Tree
+from brede_welvaart.definitions import DistanceToReference, Method, Normalisation, Tree
+from brede_welvaart.errors import InputFault, UsageFault
+from brede_welvaart.language import _
+from brede_welvaart.loading import CONTEXT_FOLDER, one_of, unknown
 from brede_welvaart.scoring.figures import Booleans, Floats, decimal_year
 from brede_welvaart.vocabulary import Polarity
 
@@ -79,3 +83,37 @@ def reference_members(regions: pl.DataFrame, method: Method) -> Booleans:
         return regions["region"].is_in(list(group.regions)).to_numpy()
     level = (regions["level"] == group.level).fill_null(value=False).to_numpy()
     return level & regions["current"].to_numpy() if group.current else level
+
+
+def check_method(tree: Tree, regions: pl.DataFrame, periods: Sequence[str]) -> None:
+    """Raises InputFault with every region, level and period of the method and rulers that the figures do not know."""
+    method, group, codes = tree.method, tree.method.reference_group, regions["region"].to_list()
+    file = "indicators/method.yaml"
+    findings = [unknown(file, "reference_group.regions", code, codes) for code in group.regions if code not in codes]
+    if group.level is not None and group.level not in (levels := regions["level"].unique().sort().to_list()):
+        findings.append(unknown(file, "reference_group.level", group.level, levels))
+    if method.bounds_from not in ("same_period", "all_periods", *periods):
+        findings.append(unknown(file, "bounds_from", method.bounds_from, ("same_period", "all_periods", *periods)))
+    for place, kind in _normalisations(tree, file):
+        if isinstance(kind, DistanceToReference) and kind.region not in codes:
+            findings.append(unknown(*place, kind.region, codes))
+    if findings:
+        raise InputFault(findings)
+
+
+def _normalisations(tree: Tree, file: str) -> Iterator[tuple[tuple[str, str], Normalisation | None]]:
+    """All normalisations of a tree with the file and key path that state them."""
+    yield (file, "normalisation.region"), tree.method.normalisation
+    for number, kind in enumerate(tree.method.uncertainty.normalisations, start=1):
+        yield (file, f"uncertainty.normalisations.{number}.region"), kind
+    for name, indicator in tree.indicators.items():
+        folder = tree.theme_of.get(name, CONTEXT_FOLDER)
+        yield (f"indicators/{folder}/{name}.yaml", "normalisation.region"), indicator.normalisation
+
+
+def require_regions(regions: pl.DataFrame, codes: Iterable[str]) -> None:
+    """Raises UsageFault that names every code that is no region."""
+    known = dict.fromkeys(regions["region"])
+    if unknown := [code for code in dict.fromkeys(codes) if code not in known]:
+        message = _("Onbekende regio '{code}'; verwacht {known}.")
+        raise UsageFault("\n".join(message.format(code=code, known=one_of(known, code)) for code in unknown))

@@ -17,11 +17,13 @@ from brede_welvaart.definitions import (
     RankScore,
     ZScore,
 )
-from brede_welvaart.scoring.figures import Floats
+from brede_welvaart.scoring.figures import Floats, Integers
 from brede_welvaart.vocabulary import NoScoreReason, Polarity
 
+Z_BOUNDS = (0.5, 1.5)
 SIGNS: dict[Polarity, int] = {"higher_is_better": 1, "lower_is_better": -1, "none": 1}
 EQUAL = 1e-12
+TINY = 1e-30
 
 
 @dataclass(frozen=True)
@@ -79,12 +81,15 @@ def lay_ruler(method: Normalisation, polarity: Polarity, figures: Floats, refere
     sd = 0.0 if _equal(*ends) else float(ordered.std(ddof=1)) if ordered.size > 1 else np.nan
     low, high = _bounds(method, polarity, ordered, reference) if ordered.size else _fixed_bounds(method, polarity)
     positions = ordered if isinstance(method, RankScore | PercentileRank) else np.empty(0)
-    return Ruler(method, polarity, low, high, mean, sd, ordered.size, positions, _fault(method, ends, low, high))
+    fault: NoScoreReason | None = (
+        "alle_gelijk" if isinstance(method, ZScore) and sd == 0 else _fault(method, ends, low, high)
+    )
+    return Ruler(method, polarity, low, high, mean, sd, ordered.size, positions, fault)
 
 
 def _equal(low: float, high: float) -> bool:
     """Equal but for the rounding of the computer."""
-    return high - low <= EQUAL * max(abs(low), abs(high))
+    return abs(high - low) <= max(TINY, EQUAL * max(abs(low), abs(high)))
 
 
 def _fixed_bounds(method: Normalisation, polarity: Polarity) -> tuple[float, float]:
@@ -123,7 +128,7 @@ def _fault(method: Normalisation, ends: tuple[float, float], low: float, high: f
         return None
     if np.isnan([*ends, low, high]).any():
         return "geen_liniaal"
-    if _equal(*ends) or abs(high - low) <= EQUAL * max(abs(low), abs(high)):
+    if _equal(*ends) or _equal(low, high):
         return "alle_gelijk"
     return "geen_liniaal" if high < low else None
 
@@ -165,3 +170,9 @@ def z_scores(ruler: Ruler, values: Floats) -> Floats:
     if not ruler.sd > 0:
         return np.full(np.shape(values), np.nan)
     return (orient(values, ruler.polarity) - ruler.mean) / ruler.sd
+
+
+def z_classes(z: Floats) -> Integers:
+    """The class of each distance to the mean, 1 (much worse) to 5 (much better), cut at Z_BOUNDS; 0 without one."""
+    steps = sum((np.abs(z) > bound).astype(np.int64) for bound in Z_BOUNDS)
+    return np.where(np.isfinite(z), 1 + len(Z_BOUNDS) + np.sign(np.nan_to_num(z)).astype(np.int64) * steps, 0)

@@ -13,8 +13,10 @@ from brede_welvaart.scoring.aggregate import Aggregate, aggregate, contributions
 from brede_welvaart.scoring.figures import Booleans, Figures, Floats, Integers, places_of, years
 from brede_welvaart.scoring.framework import Framework, framework, reference_members
 from brede_welvaart.scoring.normalise import Ruler, lay_ruler, read_ruler
+from brede_welvaart.vocabulary import NO_SCORE_REASONS
 
 NEVER = -1
+REASONS: dict[str, int] = {word: 1 + place for place, word in enumerate(NO_SCORE_REASONS)}
 
 
 @dataclass(frozen=True)
@@ -168,3 +170,10 @@ def _parts(plan: Framework, scores: Floats, themes: Sequence[Aggregate]) -> tupl
         made = contributions(plan.method.aggregation.theme, scores[parts], share, theme.score)
         added[parts] = np.where(np.isfinite(scores[parts]), made, np.nan)
     return shares, added
+
+
+def whole_reasons(whole: Aggregate) -> Integers:
+    """Why a theme or the overall score has no score in each region, as a code of REASONS; 0 with a score."""
+    without = "onvoldoende_gegevens" if len(whole.shares.share) else "geen_indicatoren"
+    codes = np.where(whole.enough, REASONS["niet_positief"], REASONS[without])
+    return np.where(np.isfinite(whole.score), 0, codes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import polars as pl
@@ -14,16 +14,18 @@ from numpy.typing import NDArray
 from brede_welvaart.scoring.choices import Choices, means, normalisations, theme_choices
 from brede_welvaart.scoring.draws import Draw, as_printed, draw, draw_weights, drawn_mean, evaluate
 from brede_welvaart.scoring.figures import Booleans, Figures, Floats, Integers
-from brede_welvaart.scoring.framework import Framework
-from brede_welvaart.scoring.peers import require_regions
+from brede_welvaart.scoring.framework import Framework, require_regions
 from brede_welvaart.scoring.rank import rank
 from brede_welvaart.scoring.sobol import sobol_indices
 from brede_welvaart.scoring.standing import Standing
 
 BATCH = 1000
+PORTION = 250
+"""Draws that are scored and ranked together: few enough to stay in the processor's cache."""
 OVERALL = "overall"
 LIMIT = 2**40
 THREADS = 2
+Number = TypeVar("Number", np.float64, np.int32)
 CHOICES = tuple(field.name for field in fields(Draw))
 PAIRS = pl.Schema({"theme": pl.String, "a": pl.String, "b": pl.String, "p": pl.Float64})
 INDICES = pl.Schema({
@@ -103,8 +105,9 @@ def sensitivity(figures: Figures, standing: Standing, regions: Sequence[str] | N
     with ThreadPoolExecutor(THREADS) as pool:
         ranges, pairs = zip(*pool.map(result, targets), strict=True)
     indices = [] if regions is None else [_indices(each, codes) for each in _targets(figures, standing, wanted)]
+    blank = (pl.selectors.float().fill_nan(None), pl.col("rank", "rank_low", "rank_high").replace(0, None))
     return Sensitivity(
-        pl.concat(ranges).sort(pl.col("region").cast(pl.Enum(codes)), maintain_order=True),
+        pl.concat(ranges).with_columns(*blank).sort(pl.col("region").cast(pl.Enum(codes)), maintain_order=True),
         pl.concat(pairs),
         pl.concat([pl.DataFrame(schema=INDICES), *indices]),
     )
@@ -146,15 +149,30 @@ def _run(target: Target, members: Booleans, keep: Integers) -> Outcomes:
     rounding = decimals.overall if target.name == OVERALL else decimals.theme
     shape = (len(keep), method.draws)
     outcomes = Outcomes(np.empty(shape), np.empty(shape, np.int32), *np.zeros((2, len(keep)), np.int64))
-    for number, start in enumerate(range(0, method.draws, BATCH)):
-        size = min(BATCH, method.draws - start)
-        scores = _scores(target, _sample(target, size, f"batch {number}"))
+    for start, portion in _portions(target):
+        scores = _scores(target, portion)
         ranks, best, worst = rank_draws(scores, members, rounding)
-        outcomes.scores[:, start : start + size] = scores.T[keep]
-        outcomes.ranks[:, start : start + size] = ranks.T[keep]
+        here = slice(start, start + len(scores))
+        outcomes.scores[:, here] = scores.T[keep]
+        outcomes.ranks[:, here] = ranks.T[keep]
         outcomes.best[:] += best.sum(axis=0)[keep]
         outcomes.worst[:] += worst.sum(axis=0)[keep]
     return outcomes
+
+
+def _portions(target: Target) -> Iterator[tuple[int, Sample]]:
+    """All draws of a target in portions, each with the number of draws before it, those alike of a batch together."""
+    size = target.plan.method.uncertainty.draws
+    for number, start in enumerate(range(0, size, BATCH)):
+        sample = _sample(target, min(BATCH, size - start), f"batch {number}")
+        order = np.lexsort((sample.themes[0].aggregation, sample.themes[0].normalisation))
+        for place in range(0, len(order), PORTION):
+            yield start + place, _taken(sample, order[place : place + PORTION])
+
+
+def _taken(sample: Sample, rows: Integers) -> Sample:
+    themes = (Draw(**{choice: getattr(each, choice)[rows] for choice in CHOICES}) for each in sample.themes)
+    return Sample(tuple(themes), sample.theme_weights[rows])
 
 
 def rank_draws(scores: Floats, members: Booleans, decimals: int) -> tuple[Integers, Booleans, Booleans]:
@@ -171,7 +189,7 @@ def rank_draws(scores: Floats, members: Booleans, decimals: int) -> tuple[Intege
     np.multiply(value[:, 1:] > value[:, :-1], np.arange(1, size, dtype=np.int32), out=starts[:, 1:])
     np.maximum.accumulate(starts, axis=1, out=starts)
     ranks = np.empty(value.shape, dtype=np.int32)
-    np.put_along_axis(ranks, column, starts + 1, axis=1)
+    ranks.reshape(-1)[column + size * np.arange(len(ranks))[:, None]] = starts + 1
     cut = ranked // 4
     threshold = np.take_along_axis(value, np.minimum(ranked - cut, size - 1), axis=1)
     best, worst = takes_part & (ranks <= cut), takes_part & (cut > 0) & (badness >= threshold)
@@ -181,7 +199,8 @@ def rank_draws(scores: Floats, members: Booleans, decimals: int) -> tuple[Intege
 
 def _whole(scores: Floats, takes_part: Booleans, decimals: int) -> NDArray[np.signedinteger[Any]]:
     """Scores as whole numbers of the last decimal, the best lowest, who takes no part last; small where they fit."""
-    whole = np.clip(np.rint(scores * -(10.0**decimals)), -LIMIT, LIMIT)
+    whole = scores * -(10.0**decimals)
+    np.rint(np.clip(whole, -LIMIT, LIMIT, out=whole), out=whole)
     np.copyto(whole, 0, where=~takes_part)
     end = max(-whole.min(initial=0), whole.max(initial=0)) + 1
     np.copyto(whole, end, where=~takes_part)
@@ -190,7 +209,7 @@ def _whole(scores: Floats, takes_part: Booleans, decimals: int) -> NDArray[np.si
 
 
 def _ranges(target: Target, standing: Standing, outcomes: Outcomes, wanted: Integers) -> pl.DataFrame:
-    """One row per region: the score and rank of a target with their ranges and chances."""
+    """One row per region: the score and rank of a target with their ranges and chances; NaN or 0 without one."""
     method, codes = target.plan.method.uncertainty, pl.Series(standing.codes, dtype=pl.String)
     decimals = target.plan.method.decimals
     rounding = decimals.overall if target.name == OVERALL else decimals.theme
@@ -207,14 +226,14 @@ def _ranges(target: Target, standing: Standing, outcomes: Outcomes, wanted: Inte
         "score": point,
         "score_low": np.fmin(low, point),
         "score_high": np.fmax(high, point),
-        "rank": pl.Series(np.where(ranked, ranks, 0), dtype=pl.Int32).replace(0, None),
-        "rank_low": pl.Series(np.where(ranked, np.minimum(rank_low, ranks), 0), dtype=pl.Int32).replace(0, None),
-        "rank_high": pl.Series(np.where(ranked, np.maximum(rank_high, ranks), 0), dtype=pl.Int32).replace(0, None),
+        "rank": pl.Series(ranks, dtype=pl.Int32),
+        "rank_low": pl.Series(np.where(ranked, np.minimum(rank_low, ranks), 0), dtype=pl.Int32),
+        "rank_high": pl.Series(np.where(ranked, np.maximum(rank_high, ranks), 0), dtype=pl.Int32),
         "p_best": np.where(ranked & (known > 0), outcomes.best / np.maximum(known, 1), np.nan),
         "p_worst": np.where(ranked & (known > 0), outcomes.worst / np.maximum(known, 1), np.nan),
         "draws": pl.Series([method.draws] * len(wanted), dtype=pl.Int32),
         "failed": pl.Series(np.where(has, method.draws - known, 0), dtype=pl.Int32),
-    }).with_columns(pl.selectors.float().fill_nan(None))  # fmt: skip
+    })  # fmt: skip
 
 
 def _point(target: Target, standing: Standing) -> Floats:
@@ -226,25 +245,29 @@ def _point(target: Target, standing: Standing) -> Floats:
 
 def _interval(scores: Floats, known: Integers, interval: tuple[float, float]) -> list[Floats]:
     """Quantiles (type 7) of the draws of each region that did not fail; NaN where all did."""
-    ordered = np.sort(scores, axis=1)
-    found = []
-    for chance in interval:
-        place = np.maximum(known - 1, 0) * chance
-        below = np.floor(place).astype(np.int64)[:, None]
-        above = np.minimum(below + 1, np.maximum(known - 1, 0)[:, None])
-        low, high = (np.take_along_axis(ordered, each, axis=1)[:, 0] for each in (below, above))
-        found.append(low + (place - below[:, 0]) * (high - low))
-    return found
+    last = np.maximum(known - 1, 0)
+    places = [last * chance for chance in interval]
+    below = [np.floor(place).astype(np.int64) for place in places]
+    above = [np.minimum(each + 1, last) for each in below]
+    found = _ordered(scores, [*below, *above])
+    return [
+        low + (place - each) * (high - low)
+        for place, each, low, high in zip(places, below, found[: len(places)], found[len(places) :], strict=True)
+    ]
 
 
 def _rank_interval(ranks: NDArray[np.int32], interval: tuple[float, float]) -> list[NDArray[np.int32]]:
     """Quantiles of the ranks, outward to whole ranks; draws without a rank (0) do not count."""
-    ordered = np.sort(ranks, axis=1)
     unranked = (ranks == 0).sum(axis=1)
     last = np.maximum(ranks.shape[1] - unranked - 1, 0)
     places = (np.floor(last * interval[0]), np.ceil(last * interval[1]))
-    rows = np.arange(len(ranks))
-    return [ordered[rows, np.minimum(unranked + each.astype(np.int64), ranks.shape[1] - 1)] for each in places]
+    return _ordered(ranks, [np.minimum(unranked + each.astype(np.int64), ranks.shape[1] - 1) for each in places])
+
+
+def _ordered(values: NDArray[Number], places: Sequence[Integers]) -> list[NDArray[Number]]:
+    """Per row the values at these places of the sorted row."""
+    found = np.sort(values, axis=1)
+    return [found[np.arange(len(values)), each] for each in places]
 
 
 def _pairs(target: Target, codes: Sequence[str], scores: Floats) -> pl.DataFrame:

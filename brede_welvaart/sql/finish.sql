@@ -1,27 +1,34 @@
 -- From observations to figures: the latest vintage of every cell, on the axes.
-create temporary table coded_cells as
+create table coded_cells as
 select indicator, priority, sources.position as position, source.number as source, measure.number as measure
 from cells
 join sources using (source)
 join words as source on cells.source = source.word
 join words as measure on cells.measure = measure.word;
 
-create temporary table coded_periods as
+create table coded_periods as
 select (row_number() over (order by word) - 1)::smallint as position, number as period, word
 from (select distinct period as number from coded semi join coded_cells using (source, measure))
 join words using (number);
 
 create table periods as select position, word as period from coded_periods;
 
+-- What was known at the end of a day (null: now). A vintage that begins with no date was always known.
+create macro known(moment) as table
+select * from coded
+where moment is null or vintage in (
+    select number from words where left(word, 10) <= moment or not regexp_matches(word, '^\d{4}(-\d\d-\d\d|$)')
+);
+
 -- Only sources with several vintages pay for the window over their rows.
-create temporary view current as
+create macro latest(moment) as table
 with often as (select source from coded group by source having count(distinct sequence) > 1)
-select * from coded where source not in (from often)
+select * from known(moment) where source not in (from often)
 union all
-select * from coded where source in (from often)
+select * from known(moment) where source in (from often)
 qualify row_number() over (partition by source, measure, region, period order by sequence desc) = 1;
 
-create table figures as
+create macro figures_at(moment) as table
 select
     cell.indicator, coded_periods.position as period, regions.position as region, cell.priority,
     coalesce(observation.value, 'nan'::double) as value,
@@ -30,7 +37,7 @@ select
     coalesce(reasons.position + 1, 0)::tinyint as missing,
     (statuses.position + 1)::tinyint as status,
     cell.position as source
-from current as observation
+from latest(moment) as observation
 join coded_cells as cell using (source, measure)
 join coded_periods using (period)
 join words as code on observation.region = code.number
@@ -39,3 +46,5 @@ join words as certainty on observation.status = certainty.number
 join statuses on certainty.word = statuses.status
 left join words as reason on observation.missing = reason.number
 left join reasons on reason.word = reasons.missing;
+
+create table figures as from figures_at(null);

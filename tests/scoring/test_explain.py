@@ -6,14 +6,15 @@ import math
 from typing import Any
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from brede_welvaart.errors import UsageFault
-from brede_welvaart.scoring.explain import explain_indicator, explain_overall, explain_theme
+from brede_welvaart.scoring.explain import explain_indicator, explain_overall, explain_part, explain_theme
 from tests.scoring.strategies import MEANS, QUICK, World, worlds
-from tests.scoring.worlds import make_tree, score
+from tests.scoring.worlds import make_figures, make_tree, score
 
 NAN = np.nan
 RULERS: list[dict[str, Any]] = [
@@ -33,19 +34,18 @@ def by_hand(formula: str) -> float:
 @given(worlds(smallest=2), st.sampled_from(RULERS), st.sampled_from(MEANS))
 def test_the_printed_sums_give_the_printed_scores(world: World, ruler: dict[str, Any], mean: str) -> None:
     context = world.context(normalisation=ruler, aggregation={"theme": mean, "overall": mean}, minimum_coverage=0)
-    for theme in ("t", "u"):
-        trace = explain_theme(context, "R0", theme)
-        for row in trace.rows.drop_nulls("score").iter_rows(named=True):
-            assert by_hand(row["formula"]) == pytest.approx(row["score"], abs=1e-7)
+    for trace in (*(explain_theme(context, "R0", theme) for theme in ("t", "u")), explain_overall(context, "R0")):
+        for step in ("score", "weight", "contribution"):
+            formula = "formula" if step == "score" else f"{step}_formula"
+            if formula in trace.rows.columns:
+                for row in trace.rows.drop_nulls(formula).iter_rows(named=True):
+                    assert by_hand(row[formula]) == pytest.approx(row[step], abs=1e-9)
         if trace.score is not None:
             assert trace.formula is not None
-            assert by_hand(trace.formula) == pytest.approx(trace.score, abs=1e-7)
+            assert by_hand(trace.formula) == pytest.approx(trace.score, abs=1e-9)
             assert trace.rows["contribution"].sum() == pytest.approx(trace.score, abs=1e-9)
-    overall = explain_overall(context, "R0")
-    if overall is not None and overall.score is not None:
-        assert overall.formula is not None
-        assert by_hand(overall.formula) == pytest.approx(overall.score, abs=1e-7)
-        assert overall.rows["contribution"].sum() == pytest.approx(overall.score, abs=1e-9)
+            counting = trace.rows.filter((pl.col("weight") > 0) & pl.col("score").is_not_null())
+            assert counting["contribution_formula"].null_count() == 0
 
 
 def test_a_trace_reads_like_a_sum_on_paper() -> None:
@@ -89,4 +89,17 @@ def test_unknown_names_are_told_with_those_that_exist() -> None:
 
 
 def test_without_an_overall_score_there_is_nothing_to_explain() -> None:
-    assert explain_overall(score({"a": [1.0, 2.0]}, make_tree({"a": {}})), "R0") is None
+    with pytest.raises(UsageFault, match="geen totaalscore"):
+        explain_overall(score({"a": [1.0, 2.0]}, make_tree({"a": {}})), "R0")
+
+
+def test_an_overall_score_is_explained_with_its_sensitivity_range() -> None:
+    tree = make_tree({"a": {}, "b": {}}, aggregation={"overall": "arithmetic_mean"}, uncertainty={"draws": 50})
+    values = {"a": [1.0, 2.0, 3.0], "b": [3.0, 1.0, 2.0]}
+    trace = explain_part(score(values, tree), make_figures(values), "R2", "overall")
+    assert trace.score is not None
+    assert trace.low is not None
+    assert trace.high is not None
+    assert trace.low < trace.score < trace.high
+    with pytest.raises(UsageFault, match="Onbekend thema of onbekende indicator 'x'; verwacht"):
+        explain_part(score(values, tree), make_figures(values), "R2", "x")

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -95,6 +96,25 @@ def test_a_later_vintage_is_read_and_the_old_one_stays(tree: Tree, path: Path) -
             "select value from observations where vintage = '2022' and region = 'R1' and period = '2022'"
         )
     assert 52.0 in old["value"].to_list()
+
+
+def test_figures_are_read_as_they_were_known_at_a_date(tree: Tree, path: Path) -> None:
+    shipped = frame(("geluid", "R1", "2022", 52.0), ("geluid", "R2", "2022", 60.0), vintage="2023-05-01")
+    revised = frame(("geluid", "R1", "2022", 55.0), ("geluid", "R3", "2022", 70.0), vintage="2024-02-01T10:00:00")
+    always = frame(("groen", "R1", "2022", 10.0), vintage="1.1")
+    store.build(tree, [shipped, revised, always], path)
+    with store.open_store(path, tree) as opened:
+        known = {
+            day: store.read_figures(opened, known_at=date.fromisoformat(day)).values[:2, 0]
+            for day in ("2023-04-30", "2023-05-01", "2024-01-31", "2024-02-01")
+        }
+        now = store.read_figures(opened)
+        assert store.read_vintages(opened) == ["1.1", "2023-05-01", "2024-02-01T10:00:00"]
+    nothing = [math.nan] * 3
+    np.testing.assert_array_equal(known["2023-04-30"], [nothing, [10, math.nan, math.nan]])
+    np.testing.assert_array_equal(known["2023-05-01"][0], [52, 60, math.nan])
+    np.testing.assert_array_equal(known["2024-01-31"][0], [52, 60, math.nan])
+    np.testing.assert_array_equal(known["2024-02-01"], now.values[:2, 0])
 
 
 def test_listed_regions_come_first_and_stray_ones_after(small_root: Path) -> None:

@@ -1,0 +1,86 @@
+"""What a user asks of scores: where regions stand, how a score came about, and what made a difference."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from brede_welvaart.definitions import Tree
+from brede_welvaart.loading import project_names, with_method
+from brede_welvaart.pipeline import (
+    PROJECT_SUFFIXES,
+    ComparedProjects,
+    ExplainedProject,
+    compare_projects,
+    explain_project,
+    read_figures,
+    today,
+)
+from brede_welvaart.scoring.compare import Comparison, Side, stand_at
+from brede_welvaart.scoring.compare import compare as compare_sides
+from brede_welvaart.scoring.context import score_context
+from brede_welvaart.scoring.explain import Trace, explain_part
+from brede_welvaart.scoring.framework import check_method
+from brede_welvaart.scoring.overview import Overview
+from brede_welvaart.scoring.overview import overview as make_overview
+from brede_welvaart.scoring.sides import SideText, parse_side
+from brede_welvaart.scoring.standing import stand
+
+
+def overview(
+    tree: Tree,
+    regions: Sequence[str] | None = None,
+    as_of: date | None = None,
+    peers: str | None = None,
+    uncertain: bool = False,
+) -> Overview:
+    """Where these regions (codes; None for all current ones) stand, with their peers and sensitivity where asked for.
+
+    `peers` is a column of `sources/regions.csv`, a value of one, a level, or codes with commas (see
+    `scoring.peers.peers_of`). `uncertain` asks for the sensitivity ranges that the method file describes; with an
+    overall score they are always there. Raises UsageFault for unknown regions or peers.
+    """
+    figures = read_figures(tree)
+    return make_overview(score_context(figures, tree, as_of or today()), figures, regions, peers, uncertain)
+
+
+def explain(tree: Tree, name: str, part: str, as_of: date | None = None) -> Trace | ExplainedProject:
+    """How a score came about: of a region (code) on a theme, an indicator or `overall`, or of a project on a theme.
+
+    A project is an id or a file. Ages count from `as_of` (default today). Raises UsageFault for an unknown name or
+    part, and for a project what `score` raises.
+    """
+    if _is_project(tree, name):
+        return explain_project(tree, name, part, as_of)
+    figures = read_figures(tree)
+    return explain_part(score_context(figures, tree, as_of or today()), figures, name, part)
+
+
+def compare(
+    tree: Tree, a: str, b: str, region: str | None = None, as_of: date | None = None
+) -> Comparison | ComparedProjects:
+    """The difference b - a of every theme, divided over causes that add up to it: of regions, or of two projects.
+
+    A side is a region (code), with @ and a period (`GM0141@2019`), a day on which figures were known
+    (`GM0141@2026-01-31`) or another method file (`GM0141@eigen.yaml`); with a `region`, what follows the @ will do.
+    Without one, two ids or files are projects. Ages count from `as_of` (default today), at a period from the end of its
+    year. Raises UsageFault for what does not exist, InputFault for a wrong file.
+    """
+    if region is None and _is_project(tree, a) and _is_project(tree, b):
+        return compare_projects(tree, a, b, as_of)
+    day = as_of or today()
+    return replace(compare_sides(*(_side(tree, parse_side(text, region), day) for text in (a, b))), as_of=day)
+
+
+def _is_project(tree: Tree, name: str) -> bool:
+    return name in project_names(tree) or ("@" not in name and Path(name).suffix in PROJECT_SUFFIXES)
+
+
+def _side(tree: Tree, asked: SideText, as_of: date) -> Side:
+    figures = read_figures(tree, asked.known_at)
+    chosen = with_method(tree, asked.method) if asked.method else tree
+    check_method(chosen, figures.regions, figures.periods)
+    standing = stand_at(figures, chosen, asked.period) if asked.period else stand(figures, chosen, as_of)
+    return Side(standing, asked.region, asked.text)
