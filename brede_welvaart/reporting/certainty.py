@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+import polars as pl
 
 from brede_welvaart.language import _, ngettext, pick
-from brede_welvaart.reporting.format import number
-from brede_welvaart.reporting.material import Material, Remark
+from brede_welvaart.reporting.format import inside, number, percentage, several
+from brede_welvaart.reporting.material import Material, Remark, Row
 from brede_welvaart.reporting.opening import sure
-from brede_welvaart.reporting.page import Certainty, CheckGroup, Described
+from brede_welvaart.reporting.page import Certainty, CheckGroup, Described, Table
+from brede_welvaart.reporting.ranges import strongest
+from brede_welvaart.scoring.uncertainty import OVERALL
+from brede_welvaart.vocabulary import CHOICES
 
 SHOWN = 3
 
@@ -18,10 +23,65 @@ def certainty(material: Material) -> Certainty:
     effects = material.project.effects.values()
     return Certainty(
         lead=(_range_sentence(material), sure(material), _certainty_sentence(material)),
+        ranges_lead=tuple(_ranges_lead(material)),
+        ranges=_ranges(material),
         disagreements=tuple(_disagreements(material)),
         discussions=tuple(Described(each.title, each.discussion) for each in effects if each.discussion),
         checks=check_groups(material.review.checks),
     )
+
+
+def _ranges_lead(material: Material) -> Iterator[str]:
+    method, found = material.tree.method.uncertainty, material.sensitivity
+    yield _(
+        "Een themascore rust op keuzes: {choices}. "
+        "Het gevoeligheidsbereik laat zien hoe ver score en rang van {region} verschuiven als die keuzes anders "
+        "uitvallen. Het is geen betrouwbaarheidsinterval. "
+        "Het rust op {draws} trekkingen en loopt van het {low}e tot het {high}e percentiel."
+    ).format(
+        choices=several(pick(CHOICES[name]) for name in dict.fromkeys(found.indices["choice"])) or _("geen"),
+        region=material.region,
+        draws=number(method.draws, 0),
+        low=number(100 * method.interval[0], 0),
+        high=number(100 * method.interval[1], 0),
+    )
+    steady = found.themes.filter((pl.col("p_best") == 1) | (pl.col("p_worst") == 1))["theme"].to_list()
+    if steady:
+        names = several(inside(material.themes[theme]) for theme in steady)
+        yield _("In elke trekking in hetzelfde kwart, het beste of het slechtste: {themes}.").format(themes=names)
+    if failed := int(found.themes["failed"].sum()):
+        words = ngettext("{n} trekking gaf geen score.", "{n} trekkingen gaven geen score.", failed)
+        yield words.format(n=number(failed, 0))
+
+
+def _ranges(material: Material) -> Table:
+    """The range of the region's score and rank per theme, its chances, and the choice that moves it most."""
+    movers = strongest(material.sensitivity)
+    head = (
+        _("Thema"), _("Score"), _("Bereik"), _("Rang"), _("Bereik rang"), _("Kans beste kwart"),
+        _("Kans slechtste kwart"), _("Weegt het zwaarst"),
+    )  # fmt: skip
+    rows = [
+        (material.themes[row["theme"]], *_range_cells(material, row), movers.get((row["region"], row["theme"]), ""))
+        for row in material.sensitivity.themes.filter(pl.col("theme") != OVERALL).to_dicts()
+    ]
+    caption = _("Gevoeligheidsbereik van de themascores van {region}").format(region=material.region)
+    return Table(caption, head, tuple(rows), (False, True, True, True, True, True, True, False))
+
+
+def _range_cells(material: Material, row: Row) -> tuple[str, ...]:
+    decimals = material.tree.method.decimals.theme
+    if row["score"] is None:
+        return (_("geen score"), "", "", "", "", "")
+    score = number(row["score"], decimals), _span(row["score_low"], row["score_high"], decimals)
+    if row["rank"] is None:
+        return (*score, "", "", "", "")
+    ranks = number(row["rank"], 0), _span(row["rank_low"], row["rank_high"], 0)
+    return (*score, *ranks, percentage(row["p_best"]), percentage(row["p_worst"]))
+
+
+def _span(low: float, high: float, decimals: int) -> str:
+    return _("{low} tot {high}").format(low=number(low, decimals), high=number(high, decimals))
 
 
 def check_groups(checks: Sequence[Remark]) -> tuple[CheckGroup, ...]:

@@ -19,6 +19,7 @@ from brede_welvaart.scoring.context import Context
 from brede_welvaart.scoring.figures import Booleans, Figures
 from brede_welvaart.scoring.framework import reference_members
 from brede_welvaart.scoring.peers import peer_statistics
+from brede_welvaart.scoring.uncertainty import Sensitivity, sensitivity
 
 Row = dict[str, Any]
 NOUNS = {"municipality": lambda: _("gemeenten"), "province": lambda: _("provincies")}
@@ -160,6 +161,11 @@ class Material:
         """The median figure of the project's elsewhere regions, per indicator."""
         peers = [region for region in self.project.elsewhere if region in self.region_names]
         return dict(peer_statistics(self.context, peers).select("indicator", "median").iter_rows())
+
+    @cached_property
+    def sensitivity(self) -> Sensitivity:
+        """How far the scores of the project's region move with the choices of the method."""
+        return sensitivity(self.figures, self.context.standing, [self.project.region])
 
     @cached_property
     def region_names(self) -> Mapping[str, str]:

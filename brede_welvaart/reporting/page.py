@@ -258,9 +258,11 @@ class CheckGroup:
 
 @dataclass(frozen=True)
 class Certainty:
-    """How sure the judgements are."""
+    """How sure the judgements are, and how far the region's scores move with the choices behind them."""
 
     lead: tuple[str, ...]
+    ranges_lead: tuple[str, ...]
+    ranges: Table
     disagreements: tuple[str, ...]
     discussions: tuple[Described, ...]
     checks: tuple[CheckGroup, ...]

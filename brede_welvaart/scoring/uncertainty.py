@@ -25,6 +25,9 @@ PORTION = 250
 OVERALL = "overall"
 LIMIT = 2**40
 THREADS = 2
+FEW = 4
+Whole = NDArray[np.signedinteger[Any]]
+Counts = NDArray[np.int32]
 Number = TypeVar("Number", np.float64, np.int32)
 CHOICES = tuple(field.name for field in fields(Draw))
 PAIRS = pl.Schema({"theme": pl.String, "a": pl.String, "b": pl.String, "p": pl.Float64})
@@ -151,12 +154,12 @@ def _run(target: Target, members: Booleans, keep: Integers) -> Outcomes:
     outcomes = Outcomes(np.empty(shape), np.empty(shape, np.int32), *np.zeros((2, len(keep)), np.int64))
     for start, portion in _portions(target):
         scores = _scores(target, portion)
-        ranks, best, worst = rank_draws(scores, members, rounding)
+        ranks, best, worst = rank_draws(scores, members, rounding, keep)
         here = slice(start, start + len(scores))
         outcomes.scores[:, here] = scores.T[keep]
-        outcomes.ranks[:, here] = ranks.T[keep]
-        outcomes.best[:] += best.sum(axis=0)[keep]
-        outcomes.worst[:] += worst.sum(axis=0)[keep]
+        outcomes.ranks[:, here] = ranks.T
+        outcomes.best[:] += best.sum(axis=0)
+        outcomes.worst[:] += worst.sum(axis=0)
     return outcomes
 
 
@@ -175,29 +178,46 @@ def _taken(sample: Sample, rows: Integers) -> Sample:
     return Sample(tuple(themes), sample.theme_weights[rows])
 
 
-def rank_draws(scores: Floats, members: Booleans, decimals: int) -> tuple[Integers, Booleans, Booleans]:
-    """Ranks, best quarter and worst quarter [draws, columns] of scores rounded to `decimals`; as `scoring.rank` has it.
+def rank_draws(scores: Floats, members: Booleans, decimals: int, keep: Integers) -> tuple[Counts, Booleans, Booleans]:
+    """Ranks, best quarter and worst quarter [draws, kept columns] of scores [draws, columns] rounded to `decimals`.
 
-    All draws at once: scores become whole numbers that carry their column, so that one sort gives order and place.
+    As `scoring.rank` has it, for all draws at once.
     """
     takes_part = members & np.isfinite(scores)
-    size, ranked = scores.shape[1], takes_part.sum(axis=1, keepdims=True)
-    badness, bits = _whole(scores, takes_part, decimals), size.bit_length()
-    ordered = np.sort((badness << bits) | np.arange(size, dtype=badness.dtype), axis=1)
+    cut = takes_part.sum(axis=1, dtype=np.int32, keepdims=True) // 4
+    placed = _place_few if len(keep) <= FEW else _place_all
+    better, worst = placed(_whole(scores, takes_part, decimals), takes_part, keep, cut)
+    kept = takes_part[:, keep]
+    best, worst = kept & (better < cut), kept & worst
+    return (better + 1) * kept, best & ~worst, worst & ~best
+
+
+def _place_few(whole: Whole, takes_part: Booleans, keep: Integers, cut: Counts) -> tuple[Counts, Booleans]:
+    """How many are better than each of a few columns, and whether it is among the worst `cut`: by comparing."""
+    better, worse = np.empty((2, len(whole), len(keep)), dtype=np.int32)
+    for place, column in enumerate(keep):
+        own = whole[:, column, None]
+        better[:, place] = (whole < own).sum(axis=1)
+        worse[:, place] = ((whole > own) & takes_part).sum(axis=1)
+    return better, worse < cut
+
+
+def _place_all(whole: Whole, takes_part: Booleans, keep: Integers, cut: Counts) -> tuple[Counts, Booleans]:
+    """The same for all columns: whole numbers that carry their column, so that one sort gives order and place."""
+    size, bits = whole.shape[1], whole.shape[1].bit_length()
+    ordered = np.sort((whole << bits) | np.arange(size, dtype=whole.dtype), axis=1)
     column, value = ordered & ((1 << bits) - 1), ordered >> bits
     starts = np.zeros(value.shape, dtype=np.int32)
     np.multiply(value[:, 1:] > value[:, :-1], np.arange(1, size, dtype=np.int32), out=starts[:, 1:])
     np.maximum.accumulate(starts, axis=1, out=starts)
-    ranks = np.empty(value.shape, dtype=np.int32)
-    ranks.reshape(-1)[column + size * np.arange(len(ranks))[:, None]] = starts + 1
-    cut = ranked // 4
-    threshold = np.take_along_axis(value, np.minimum(ranked - cut, size - 1), axis=1)
-    best, worst = takes_part & (ranks <= cut), takes_part & (cut > 0) & (badness >= threshold)
-    ranks *= takes_part
-    return ranks, best & ~worst, worst & ~best
+    better = np.empty(value.shape, dtype=np.int32)
+    better.reshape(-1)[column + size * np.arange(len(whole))[:, None]] = starts
+    first_of_worst = np.minimum(takes_part.sum(axis=1, keepdims=True) - cut, size - 1)
+    threshold = np.take_along_axis(value, first_of_worst, axis=1)
+    return better[:, keep], ((cut > 0) & (whole >= threshold))[:, keep]
 
 
-def _whole(scores: Floats, takes_part: Booleans, decimals: int) -> NDArray[np.signedinteger[Any]]:
+def _whole(scores: Floats, takes_part: Booleans, decimals: int) -> Whole:
     """Scores as whole numbers of the last decimal, the best lowest, who takes no part last; small where they fit."""
     whole = scores * -(10.0**decimals)
     np.rint(np.clip(whole, -LIMIT, LIMIT, out=whole), out=whole)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -214,15 +215,17 @@ def test_all_ways_to_a_mean_give_the_same_mean(kind: Mean) -> None:
         np.testing.assert_allclose(drawn[row], expected, rtol=1e-9, atol=1e-9)
 
 
+@pytest.mark.parametrize("keep", [range(13), (3, 11)])
 @pytest.mark.parametrize("decimals", [0, 1, 6])
-def test_ranks_of_draws_are_those_of_the_context(decimals: int) -> None:
+def test_ranks_of_draws_are_those_of_the_context(decimals: int, keep: Sequence[int]) -> None:
+    """Whether all are sorted or a few compared with the rest."""
     chance = np.random.default_rng(4)
     scores = chance.uniform(-3, 3, (40, 13)) * 10.0 ** chance.integers(0, 3, (40, 1))
     scores[chance.random(scores.shape) < 0.2] = NAN
     scores[0] = NAN
-    members = chance.random(13) < 0.8
-    ranks, best, worst = rank_draws(scores, members, decimals)
+    members, columns = chance.random(13) < 0.8, np.array(keep)
+    ranks, best, worst = rank_draws(scores, members, decimals, columns)
     expected = rank(np.round(scores, decimals), members)
-    np.testing.assert_array_equal(ranks, expected.rank)
-    np.testing.assert_array_equal(best, quartiles(expected) == BEST)
-    np.testing.assert_array_equal(worst, quartiles(expected) == WORST)
+    np.testing.assert_array_equal(ranks, expected.rank[:, columns])
+    np.testing.assert_array_equal(best, (quartiles(expected) == BEST)[:, columns])
+    np.testing.assert_array_equal(worst, (quartiles(expected) == WORST)[:, columns])
