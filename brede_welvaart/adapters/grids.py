@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from pathlib import PurePath
 
 import polars as pl
@@ -17,37 +19,39 @@ from brede_welvaart.language import _
 from brede_welvaart.tables import MAXIMUM_FINDINGS
 
 MAXIMUM_UNPACKED = 200_000_000
+MAXIMUM_CELLS = 200_000_000
 ROW = "\x00row"
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A table as it stands in a file: a text column is cleaned, ROW holds the row number in the file."""
+    """A table as it stands in a file: a text column is cleaned, ROW holds the row number in the file.
+
+    `sheet` is the name of a workbook's sheet, `letters` the letter of each of its columns.
+    """
 
     frame: pl.DataFrame
-    sheet: str | None
-    is_text: bool
+    sheet: str | None = None
+    letters: Mapping[str, str] = field(default_factory=dict)
 
     def place(self, row: int, column: str) -> str:
         """Where a cell stands: sheet!C12 in a workbook, else row and column."""
         if self.sheet is None:
             return _("rij {row}, kolom {column}").format(row=row, column=column)
-        return f"{self.sheet}!{_letters(self.frame.columns.index(column))}{row}"
+        return f"{self.sheet}!{self.letters[column]}{row}"
 
 
 def read_grid(content: bytes, file: str, sheet: str | None = None) -> Grid:
     """The table in a file's bytes; the suffix of `file` says which kind. Raises InputFault if it cannot be read."""
     suffix = PurePath(file).suffix.lower()
-    readers = {".csv": _read_csv, ".txt": _read_csv, ".xlsx": _read_xlsx, ".parquet": _read_parquet}
-    if suffix not in readers:
+    if suffix not in READERS:
         raise unreadable(file, suffix or _("geen uitgang"), _("een bestand .csv, .xlsx of .parquet"))
     try:
-        frame, name = readers[suffix](content, file, sheet)
+        grid = READERS[suffix](content, file, sheet)
     except (pl.exceptions.PolarsError, zipfile.BadZipFile, csv.Error, OSError) as error:
         raise _broken(file, error) from None
-    texts = [column for column, kind in frame.schema.items() if kind == pl.String]
-    numbered = frame.with_columns(clean(pl.col(column)) for column in texts).with_row_index(ROW, offset=2)
-    return Grid(numbered.select(*frame.columns, ROW), name, suffix != ".parquet")
+    texts = [column for column, kind in grid.frame.schema.items() if kind == pl.String]
+    return replace(grid, frame=grid.frame.with_columns(clean(pl.col(column)) for column in texts))
 
 
 def unreadable(file: str, found: str, expected: str, remedy: str = "") -> InputFault:
@@ -55,8 +59,7 @@ def unreadable(file: str, found: str, expected: str, remedy: str = "") -> InputF
     return InputFault([Finding(file, "", found, expected, remedy)])
 
 
-def _read_csv(content: bytes, file: str, sheet: str | None) -> tuple[pl.DataFrame, None]:
-    del sheet
+def _read_csv(content: bytes, file: str, _sheet: str | None) -> Grid:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -65,7 +68,13 @@ def _read_csv(content: bytes, file: str, sheet: str | None) -> tuple[pl.DataFram
     mark = _separator(text)
     header = _refuse_rows(csv.reader(io.StringIO(text), delimiter=mark), file)
     frame = pl.read_csv(text.encode(), separator=mark, infer_schema=False)
-    return frame.rename(dict(zip(frame.columns, (name.strip() for name in header), strict=True))), None
+    named = frame.rename(dict(zip(frame.columns, (name.strip() for name in header), strict=True)))
+    return Grid(_numbered(named))
+
+
+def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
+    """A table with the number that each of its rows has in a file whose first line is the header."""
+    return frame.with_row_index(ROW, offset=2)
 
 
 def _separator(text: str) -> str:
@@ -73,39 +82,71 @@ def _separator(text: str) -> str:
     return max(";,\t", key=line.count)
 
 
-def _read_xlsx(content: bytes, file: str, sheet: str | None) -> tuple[pl.DataFrame, str]:
-    import fastexcel  # noqa: PLC0415 -- only workbooks need it
+def _read_xlsx(content: bytes, file: str, sheet: str | None) -> Grid:
+    from openpyxl import load_workbook  # noqa: PLC0415 -- only workbooks need it
 
+    _refuse_bomb(content, file)
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    except (KeyError, ValueError, SyntaxError) as error:
+        raise _broken(file, error) from None
+    name = sheet or book.sheetnames[0]
+    if name not in book.sheetnames:
+        raise unreadable(file, _("geen blad '{name}'").format(name=name), ", ".join(book.sheetnames))
+    page = book[name]
+    page.reset_dimensions()
+    rows = {number: [_text(cell) for cell in row] for number, row in enumerate(page.iter_rows(values_only=True), 1)}
+    return _as_grid({number: row for number, row in rows.items() if any(row)}, name, file)
+
+
+def _as_grid(rows: dict[int, list[str | None]], sheet: str, file: str) -> Grid:
+    """The table in the rows of a sheet that have text, by number: the first is the header."""
+    if not rows:
+        raise unreadable(file, _("een leeg blad"), _("een tabel met een kopregel"))
+    top, *numbers = rows
+    width = max(len(row) for row in rows.values())
+    columns = list(zip_longest(*([*rows[number], *[None] * (width - len(rows[number]))] for number in numbers)))
+    titles = [(title or "").strip() for title in [*rows[top], *[None] * (width - len(rows[top]))]]
+    used = [place for place in range(width) if titles[place] or (columns and any(columns[place]))]
+    nameless = [f"{sheet}!{_letters(place)}{top}" for place in used if not titles[place]]
+    if nameless:
+        remedy = _("Geef elke kolom een kop, zonder titel erboven en zonder samengevoegde cellen.")
+        raise InputFault([Finding(file, place, _("niets"), _("de kop van een kolom"), remedy) for place in nameless])
+    _refuse_columns([titles[place] for place in used], file)
+    cells = {titles[place]: columns[place] if columns else () for place in used}
+    frame = pl.DataFrame({ROW: numbers, **cells}, dict.fromkeys(cells, pl.String) | {ROW: pl.UInt32})
+    return Grid(frame, sheet, {titles[place]: _letters(place) for place in used})
+
+
+def _text(cell: object) -> str | None:
+    """A cell as text; a number such as 1.234 gets a zero more, for it is not one thousand two hundred thirty-four."""
+    if isinstance(cell, float):
+        return f"{cell!r}0" if re.fullmatch(EITHER, repr(cell)) else repr(cell).removesuffix(".0")
+    return None if cell is None else str(cell)
+
+
+def _refuse_bomb(content: bytes, file: str) -> None:
+    """A few kilobytes can claim to be gigabytes."""
     unpacked = sum(entry.file_size for entry in zipfile.ZipFile(io.BytesIO(content)).infolist())
     if unpacked > MAXIMUM_UNPACKED:
         found = _("{size} MB na uitpakken").format(size=unpacked // 1_000_000)
         raise unreadable(file, found, _("hooguit {size} MB").format(size=MAXIMUM_UNPACKED // 1_000_000))
-    try:
-        book = fastexcel.read_excel(content)
-        name = sheet or book.sheet_names[0]
-        if name not in book.sheet_names:
-            raise unreadable(file, _("geen blad '{name}'").format(name=name), ", ".join(book.sheet_names))
-        header = book.load_sheet(name, header_row=None, n_rows=1, dtypes="string").to_polars().row(0)
-        _refuse_columns(["" if title is None else str(title) for title in header], file)
-        texts = book.load_sheet(name, dtypes="string").to_polars()
-        # A date is what a small number can be read as and text cannot: it tells the number 1.234 from the text.
-        dates = book.load_sheet(name, dtypes="date", dtype_coercion="coerce").to_polars()
-    except fastexcel.FastExcelError as error:
-        raise _broken(file, error) from None
-    sure = [
-        pl.when(pl.col(column).str.contains(EITHER) & dates[column].is_not_null())
-        .then(pl.col(column) + "0")
-        .otherwise(pl.col(column))
-        .alias(column.strip())
-        for column in texts.columns
-    ]
-    return texts.select(sure), name
 
 
-def _read_parquet(content: bytes, file: str, sheet: str | None) -> tuple[pl.DataFrame, None]:
-    del sheet, file
-    frame = pl.read_parquet(io.BytesIO(content))
-    return frame.with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String)), None
+def _read_parquet(content: bytes, file: str, _sheet: str | None) -> Grid:
+    lazy = pl.scan_parquet(io.BytesIO(content))
+    cells = lazy.select(pl.len()).collect().item() * len(lazy.collect_schema())
+    if cells > MAXIMUM_CELLS:
+        raise unreadable(file, _("{number} cellen").format(number=cells), _("hooguit {n}").format(n=MAXIMUM_CELLS))
+    return Grid(_numbered(lazy.collect().with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String))))
+
+
+READERS: Mapping[str, Callable[[bytes, str, str | None], Grid]] = {
+    ".csv": _read_csv,
+    ".txt": _read_csv,
+    ".xlsx": _read_xlsx,
+    ".parquet": _read_parquet,
+}
 
 
 def _refuse_rows(rows: Iterator[list[str]], file: str) -> list[str]:

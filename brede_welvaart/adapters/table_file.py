@@ -22,6 +22,7 @@ from brede_welvaart.tables import OBSERVATIONS, Ranges, check_observations, show
 from brede_welvaart.vocabulary import FIGURE_STATUSES
 
 COLUMN = "\x00column"
+MAXIMUM_BYTES = 500_000_000
 NUMBERS = ("value", "lower", "upper")
 SNAPSHOT_ORDER = ("measure", "region", "period")
 
@@ -95,9 +96,14 @@ def write_snapshot(table: pl.DataFrame, path: Path) -> str:
 def _read_bytes(path: Path, source: Source) -> bytes:
     file = f"sources/{source.file}"
     try:
-        content = path.read_bytes()
+        size = path.stat().st_size
+        content = path.read_bytes() if size <= MAXIMUM_BYTES else b""
     except OSError as error:
         raise unreadable(file, error.strerror or str(error), _("het bestand dat de bron noemt")) from None
+    if size > MAXIMUM_BYTES:
+        raise unreadable(
+            file, f"{size // 1_000_000} MB", _("hooguit {size} MB").format(size=MAXIMUM_BYTES // 1_000_000)
+        )
     found = hashlib.sha256(content).hexdigest()
     if found != source.sha256:
         remedy = _("Zet het oude bestand terug, of zet het nieuwe kenmerk in het bronbestand als dit bestand klopt.")

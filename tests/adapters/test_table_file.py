@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 
+from brede_welvaart import pipeline
 from brede_welvaart.adapters import table_file
 from brede_welvaart.definitions import Source
 from brede_welvaart.errors import InputFault
@@ -177,3 +179,113 @@ def test_a_number_that_is_not_finite_is_refused() -> None:
     )
     with pytest.raises(InputFault, match="een eindig getal"):
         table_file.parse("x", source(file="x.parquet"), buffer.getvalue(), {})
+
+
+def sheet_at(row: int, column: int, rows: list[list[Any]]) -> bytes:
+    """A workbook whose table starts at this row and column; a text that begins with = is a formula that failed."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet("Cijfers")
+        for number, cells in enumerate(rows):
+            for place, cell in enumerate(cells):
+                if str(cell).startswith("="):
+                    sheet.write_formula(row + number, column + place, cell, None, "#DIV/0!")
+                else:
+                    sheet.write(row + number, column + place, cell)
+    return buffer.getvalue()
+
+
+HEADER = ["region", "period", "measure", "value"]
+
+
+def messy(rows: list[list[Any]], row: int = 0, column: int = 0) -> list[str]:
+    """Where the findings in a workbook with these rows are, and what was found there."""
+    with pytest.raises(InputFault) as fault:
+        table_file.parse("x", source(file="x.xlsx"), sheet_at(row, column, rows), RANGES)
+    return [f"{finding.place} {finding.found}" for finding in fault.value.findings]
+
+
+def test_cells_are_named_where_they_stand_also_below_and_beside_nothing() -> None:
+    rows = [HEADER, ["R1", 2022, "percentage", 101], [], ["R1", 2022, "percentage", "n.v.t."]]
+    assert messy(rows, row=2, column=1) == ["Cijfers!E4 101.0", "Cijfers!E6 'n.v.t.'"]
+
+
+def test_a_formula_that_failed_is_no_missing_figure() -> None:
+    assert messy([HEADER, ["R1", 2022, "a", "=1/0"]]) == ["Cijfers!D2 '#DIV/0!'"]
+
+
+def test_a_title_above_the_header_and_a_merged_header_are_refused() -> None:
+    assert messy([["Cijfers van de gemeente"], HEADER, ["R1", 2022, "a", 1]]) == [
+        "Cijfers!B1 niets",
+        "Cijfers!C1 niets",
+        "Cijfers!D1 niets",
+    ]
+    assert messy([["region", "period", "measure", ""], ["R1", 2022, "a", 1]]) == ["Cijfers!D1 niets"]
+
+
+def test_an_empty_sheet_is_refused() -> None:
+    assert messy([]) == [" een leeg blad"]
+
+
+def test_dates_and_booleans_are_no_periods_and_no_figures() -> None:
+    rows = [HEADER, ["R1", 2022, "a", True]]
+    assert messy(rows) == ["Cijfers!D2 'True'"]
+
+
+def test_a_workbook_as_a_municipality_has_them() -> None:
+    rows: list[list[Any]] = [
+        ["Gemeente ", "Jaar", "Prijs", "Opmerking", ""],
+        ["GM0141   ", 2022, "€", "let op", ""],
+        ["GM0153", "2022*", "1.234,5", None, None],
+        [None, None, None, None, None],
+        ["GM0158", 2022, 12.5, None, None],
+        ["GM0160", 2022, "-", None, None],
+        ["GM0163", 2022, "x", None, None],
+    ]
+    rows[1][2] = "2.000"
+    definition = source(
+        file="x.xlsx", layout="wide", columns={"region": "Gemeente", "period": "Jaar"}, measures={"prijs": "Prijs"},
+        decimal=",",
+    )  # fmt: skip
+    frame = table_file.parse("x", definition, sheet_at(0, 0, rows), {})
+    assert frame.select("region", "period", "value", "missing", "status").rows() == [
+        ("GM0141", "2022", 2000.0, None, "onbekend"),
+        ("GM0153", "2022", 1234.5, None, "voorlopig"),
+        ("GM0158", "2022", 12.5, None, "onbekend"),
+        ("GM0160", "2022", 0.0, None, "onbekend"),
+        ("GM0163", "2022", None, "geheim", "onbekend"),
+    ]
+
+
+def test_a_parquet_file_that_explodes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("brede_welvaart.adapters.grids.MAXIMUM_CELLS", 1_000)
+    buffer = io.BytesIO()
+    pl.DataFrame({"region": ["R1"] * 1_000, "value": [1.0] * 1_000}).write_parquet(buffer)
+    with pytest.raises(InputFault, match="2000 cellen; verwacht hooguit 1000"):
+        table_file.parse("x", source(file="x.parquet"), buffer.getvalue(), {})
+
+
+def test_a_file_that_is_too_large_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table_file, "MAXIMUM_BYTES", 1_000_000)
+    with (tmp_path / "x.csv").open("wb") as file:
+        file.truncate(2_000_000)
+    with pytest.raises(InputFault, match="gevonden 2 MB; verwacht hooguit 1 MB"):
+        table_file.read("x", source(), tmp_path, {})
+
+
+def test_a_finding_in_a_users_workbook_as_json(small_root: Path) -> None:
+    content = sheet_at(0, 0, [["region", "period", "geluid"], ["R1", 2024, 150], ["R2", 2024, "?"]])
+    (small_root / "sources" / "eigen.xlsx").write_bytes(content)
+    keys = {
+        "title": "Eigen", "publisher": "Gemeente", "licence": "CC0", "citation": "c", "url": "u", "edition": "2024",
+        "adapter": "table_file", "file": "eigen.xlsx", "sha256": hashlib.sha256(content).hexdigest(), "layout": "wide",
+    }  # fmt: skip
+    (small_root / "sources" / "eigen.yaml").write_text(json.dumps(keys))
+    indicator = small_root / "indicators" / "rust" / "geluid.yaml"
+    indicator.write_text(indicator.read_text().replace("source: cijfers", "source: eigen"))
+    findings = pipeline.check(small_root).as_dict()["findings"]
+    assert [(each["file"], each["place"], each["found"]) for each in findings] == [
+        ("sources/eigen.xlsx", "Cijfers!C2", "150.0"),
+        ("sources/eigen.xlsx", "Cijfers!C3", "'?'"),
+    ]
+    assert "0 tot 140 [bereik]" in findings[0]["expected"]
