@@ -34,6 +34,7 @@ class Draft:
         self.places: dict[str, str] = {}
         self.labels: dict[str, str] = {}
         self.said: dict[Path, dict[str | None, str]] = {}
+        self._faulty: set[str] = set()
         self._data: dict[Key, Any] = {"effects": {}}
 
     def put(self, path: Path, value: Any, place: str) -> None:
@@ -61,11 +62,12 @@ class Draft:
 
     def fault(self, place: str, found: str, expected: str, remedy: str = "") -> None:
         """Note a fault in a cell, unless one was found there before."""
-        if all(known.place != place for known in self.findings):
-            self.findings.append(Finding(self.file, place, found, expected, remedy))
+        if place not in self._faulty:
+            self.absent(place, found, expected, remedy)
 
     def absent(self, place: str, found: str, expected: str, remedy: str) -> None:
         """Note that something is not there at all; several things may lack in one place."""
+        self._faulty.add(place)
         self.findings.append(Finding(self.file, place, found, expected, remedy))
 
     def missing(self, place: str) -> None:

@@ -58,6 +58,8 @@ class Looks:
     def __call__(self, *names: str, **more: Any) -> Format:
         """The format that these looks make together, later ones over earlier."""
         parts = {**BASE, **{key: value for name in names for key, value in LOOKS[name].items()}, **more}
+        if parts.get("indent"):
+            parts.setdefault("align", "left")
         key = tuple(sorted(parts.items()))
         if key not in self._made:
             self._made[key] = self._book.add_format(parts)

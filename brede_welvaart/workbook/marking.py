@@ -24,6 +24,9 @@ from brede_welvaart.workbook.received import FORMULA
 
 AUTHOR = "Brede Welvaart"
 WIDTHS = (26, 46, 46, 60)
+SIDE = Side("medium", color=WORSE[1:])
+MARK, FRAME = PatternFill("solid", fgColor=WORSE_SOFT[1:]), Border(SIDE, SIDE, SIDE, SIDE)
+LISTED, PLAIN = Alignment(wrap_text=True, vertical="top", indent=1), Font(FONT, 11)
 CELLS = r"('[^'\[\]]+(''[^'\[\]]*)?'|\w+)!\$[A-Z]+\$\d+(:\$[A-Z]+\$\d+)?"
 OUR_NAME = re.compile(rf"=?({CELLS}|OFFSET\({CELLS},0,0,(MAX\(1,COUNTA\({CELLS}\)\)|\d+\+COUNTA\({CELLS}\)),1\))")
 OUR_RULE = re.compile(r"keuze_\w+|-?\d[\d.E+]*")
@@ -87,9 +90,7 @@ def _mark(book: Workbook, finding: Finding) -> None:
     if title not in book.sheetnames:
         return
     cell = book[title][place.partition(":")[0]]
-    side = Side("medium", color=WORSE[1:])
-    cell.fill = PatternFill("solid", fgColor=WORSE_SOFT[1:])
-    cell.border = Border(side, side, side, side)
+    cell.fill, cell.border = MARK, FRAME
     cell.comment = Comment(_sentence(finding), AUTHOR, height=140, width=320)
 
 
@@ -130,10 +131,10 @@ def _texts(finding: Finding) -> tuple[str, str, str, str]:
 
 def _write_row(sheet: Worksheet, number: int, texts: Iterable[str], size: int = 0) -> None:
     """A row of texts; with a size it is a head."""
+    head = Font(FONT, size or 11, bold=True, color=PAPER[1:])
     for column, text in enumerate(texts, start=1):
         cell = sheet.cell(number, column)
         _write_text(cell, text)
-        cell.alignment = Alignment(wrap_text=size < 12, vertical="center" if size else "top", indent=1)
-        cell.font = Font(FONT, size or 11, bold=bool(size), color=PAPER[1:] if size else None)
+        cell.alignment, cell.font = (Alignment(vertical="center", indent=1), head) if size else (LISTED, PLAIN)
         if size:
             cell.fill = PatternFill("solid", fgColor=ACCENT[1:])

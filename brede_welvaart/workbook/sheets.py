@@ -107,11 +107,11 @@ EFFECTS = Sheet(
             "Bomen geven schaduw. Zieken en ouderen hebben daar het meest aan.", 44,
         ),
         Column(
-            "importance", "Belang", "Hoe zwaar telt dit effect mee in het thema?", "hoog", 10, "choice", "levels",
+            "importance", "Belang", "Hoe zwaar telt dit effect mee in het thema?", "hoog", 11, "choice", "levels",
             required=True,
         ),
         Column(
-            "certainty", "Zekerheid", "Hoe zeker is dit oordeel?", "midden", 10, "choice", "levels", required=True
+            "certainty", "Zekerheid", "Hoe zeker is dit oordeel?", "midden", 13, "choice", "levels", required=True
         ),
         *_ticks("horizons", "Wanneer merken mensen het?", HORIZONS, "5-10"),
         *_ticks("places", "Waar merken mensen het?", PLACES, "buurt"),

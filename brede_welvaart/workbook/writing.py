@@ -140,10 +140,9 @@ def _write_heads(pen: Pen, sheet: Worksheet, part: Sheet) -> None:
     sheet.set_row(HEADER_ROW, 92 if upright else 34)
     sheet.set_row(HEADER_ROW + 1, _highest(helps, [SMALL * width for width in widths]))
     sheet.set_row(HEADER_ROW + 2, _highest((column.example for column in part.columns), widths))
-    for number, mark in enumerate((MARKER, HELP_ROW, EXAMPLE_ROW)):
-        sheet.write_string(
-            HEADER_ROW + number, 0, mark, looks(("header", "help", "example")[number], font_size=9, indent=0)
-        )
+    marks = ((MARKER, "header"), (HELP_ROW, "help"), (EXAMPLE_ROW, "example"))
+    for row, (mark, look) in enumerate(marks, start=HEADER_ROW):
+        sheet.write_string(row, 0, mark, looks(look, font_size=9, indent=0, align="center"))
     for at, column in enumerate(part.columns, start=1):
         shape = ("header", "upright") if column.kind == "tick" else ("header",)
         sheet.write_string(HEADER_ROW, at, column.label + (REQUIRED if column.required else ""), looks(*shape))

@@ -1,0 +1,84 @@
+"""The form asks everything that a project file may say, in words that can be read back."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from pydantic import BaseModel
+
+from brede_welvaart.definitions import (
+    Alternative,
+    Assessment,
+    Change,
+    Effect,
+    Evidence,
+    LogEntry,
+    Mitigation,
+    Project,
+    Quantity,
+    Reference,
+    Scenario,
+)
+from brede_welvaart.workbook import sheets
+from brede_welvaart.workbook.form import Column, Sheet
+from brede_welvaart.workbook.gather import GATHERERS
+from brede_welvaart.workbook.questions import PROJECT
+from brede_welvaart.workbook.received import normal
+
+ALL = (PROJECT, *sheets.TABLES)
+MODELS: list[tuple[type[BaseModel], Sheet, str]] = [
+    (Project, PROJECT, ""),
+    (Reference, PROJECT, "reference."),
+    (Alternative, sheets.ALTERNATIVES, ""),
+    (Scenario, sheets.SCENARIOS, ""),
+    (Effect, sheets.EFFECTS, ""),
+    (Evidence, sheets.EVIDENCE, ""),
+    (Assessment, sheets.ASSESSMENTS, ""),
+    (Quantity, sheets.QUANTITIES, ""),
+    (Change, sheets.QUANTITIES, ""),
+    (Mitigation, sheets.MITIGATIONS, ""),
+    (LogEntry, sheets.LOG, ""),
+]
+ON_OTHER_SHEETS = {
+    "alternatives", "scenarios", "groups", "effects", "log", "judgements", "assessments", "quantity", "evidence",
+    "mitigation", "gains", "loses", "changes",
+}  # fmt: skip
+GIVEN_ONCE = {"indicator", "unit", "period", "measure", "low", "central", "high"}
+"""Required where the sheet has rows for an effect, so not in every row."""
+
+
+@pytest.mark.parametrize(("model", "sheet", "prefix"), MODELS)
+def test_every_key_has_its_question(model: type[BaseModel], sheet: Sheet, prefix: str) -> None:
+    columns = {column.key.removeprefix(prefix).split(".")[0]: column for column in sheet.columns}
+    for name, field in model.model_fields.items():
+        if name not in ON_OTHER_SHEETS and not (prefix == "" and name == "reference"):
+            assert name in columns, name
+            if name not in GIVEN_ONCE and columns[name].kind != "tick" and not prefix:
+                assert columns[name].required == field.is_required(), name
+
+
+def test_every_sheet_is_read() -> None:
+    assert set(GATHERERS) == {sheet.key for sheet in ALL}
+
+
+@pytest.mark.parametrize("sheet", ALL, ids=lambda sheet: sheet.key)
+def test_the_words_can_be_read_back_and_fit(sheet: Sheet) -> None:
+    labels = [normal(column.label) for column in sheet.columns]
+    assert len(set(labels)) == len(labels)
+    assert len(sheet.title) <= 31
+    for column in sheet.columns:
+        assert 0 < len(column.label) <= 32
+        assert 0 < len(column.help) <= 255
+        assert (column.kind == "choice") <= bool(column.choices)
+
+
+def texts(column: Column) -> list[str]:
+    return [column.label, column.help, column.example]
+
+
+def test_the_words_are_plain() -> None:
+    for sheet in ALL:
+        for text in [sheet.intro, *(text for column in sheet.columns for text in texts(column))]:
+            for sentence in re.split(r"[.?!:] ", text):
+                assert len(sentence.split()) <= 17, sentence
