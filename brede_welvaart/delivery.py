@@ -62,7 +62,7 @@ class Making:
 
     scored: Scored
     tree: Tree
-    theme: Path | None
+    theme: Path | None = None
 
     @cached_property
     def material(self) -> Material:

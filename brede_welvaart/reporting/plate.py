@@ -57,7 +57,7 @@ def plate(material: Material, picture: Picture) -> Plate:
     lines = [line for line in mark if line]
     height = top + picture.height + LINE * len(lines) + (6 if lines else 0)
     below = Markup().join(
-        _text(0, top + picture.height + LINE * n, line, material.palette["worse"], 600)
+        _text(2, top + picture.height + LINE * n, line, material.palette["worse"], 600)
         for n, line in enumerate(lines, start=1)
     )
     body = Markup('<g fill="{}">{}</g><g transform="translate(0,{})">{}</g>{}').format(
