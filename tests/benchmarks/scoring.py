@@ -12,11 +12,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from importlib.util import find_spec
 from math import log2
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -109,14 +112,22 @@ def observed(figures: Figures) -> Iterator[pl.DataFrame]:
         assert size == len(value)
 
 
+def build_store(size: tuple[int, int, int], folder: str) -> None:
+    """Build the store of a world on disk."""
+    figures, tree = world(*size)
+    rooted = tree.model_copy(update={"root": Path(folder)})
+    store.build(rooted, [pl.concat(observed(figures))], Path(folder) / "welvaart.duckdb")
+
+
 @contextmanager
-def stored(figures: Figures, tree: Tree) -> Iterator[store.Store]:
-    """A store on disk that holds these figures, open for reading."""
+def stored(size: tuple[int, int, int]) -> Iterator[tuple[store.Store, Tree]]:
+    """A store of such a world, open for reading; another process built it, whose memory is not counted here."""
     with tempfile.TemporaryDirectory() as folder:
-        path, rooted = Path(folder) / "welvaart.duckdb", tree.model_copy(update={"root": Path(folder)})
-        store.build(rooted, [pl.concat(observed(figures))], path)
-        with store.open_store(path, rooted) as opened:
-            yield opened
+        with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+            pool.submit(build_store, size, folder).result()
+        tree = world(size[0], 1, 1)[1].model_copy(update={"root": Path(folder)})
+        with store.open_store(Path(folder) / "welvaart.duckdb", tree) as opened:
+            yield opened, tree
 
 
 def from_the_store() -> Iterator[tuple[str, Spent, float]]:
@@ -125,19 +136,15 @@ def from_the_store() -> Iterator[tuple[str, Spent, float]]:
         ("342 x 50 x 10 years", (50, 10, 342), 0.15, 6),
         ("14,000 x 100 x 10 years", (100, 10, 14_000), 4, 1),
     ):
-        figures, tree = world(*size)
-        with stored(figures, tree) as opened:
-            del figures
-            yield (
-                f"store to theme scores, {name}",
-                seconds(lambda opened=opened, tree=tree: score_periods(store.read_figures(opened), tree), times),
-                limit,
-            )
-            yield (
-                f"store to full context, {name}",
-                seconds(lambda opened=opened, tree=tree: score_context(store.read_figures(opened), tree, AS_OF), times),
-                limit,
-            )
+        with stored(size) as (opened, tree):
+            scores = partial(from_store, opened, tree, score_periods)
+            yield f"store to theme scores, {name}", seconds(scores, times), limit
+            context = partial(from_store, opened, tree, partial(score_context, as_of=AS_OF))
+            yield f"store to full context, {name}", seconds(context, times), limit
+
+
+def from_store(opened: store.Store, tree: Tree, score: Callable[..., object]) -> object:
+    return score(store.read_figures(opened), tree)
 
 
 def limits() -> Iterator[tuple[str, Spent, float]]:
