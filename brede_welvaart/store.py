@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,8 @@ REGION_ORDER = ("region", "name", "level", "parent", "current", "valid_from", "v
 BUILDING = ".bouw-"
 ABANDONED_AFTER = 3600.0
 WORDS = {"number": pl.Int32, "word": pl.String}
+PORTION = 1_000_000
+"""Figures that are read at a time."""
 NOT_PUBLISHED = 1 + tuple(MISSING_REASONS).index("niet_gepubliceerd")
 HARDENING = (
     "enable_external_access = false",
@@ -261,24 +264,31 @@ def _wide(store: Store, figures: str, axis: NDArray[np.int64], shape: tuple[int,
     margins = store.query(f"select 1 from {figures} where not (isnan(lower) and isnan(upper)) limit 1").height > 0  # noqa: S608 -- our names
     if margins:
         wide |= {"lower": np.full(shape, np.nan), "upper": np.full(shape, np.nan)}
-    priorities = store.query(f"select distinct priority from {figures} order by priority desc")["priority"]  # noqa: S608 -- our names
-    for priority in priorities:
-        rows = store.connection.sql(_sql("figures").format(figures=figures), params=[priority])
-        _lay(wide, rows.fetchnumpy(), axis)
+    for rows in _portions(store, figures, len(axis), PORTION // max(shape[1] * shape[2], 1) + 1):
+        _lay(wide, rows, axis)
     return wide
 
 
-def _lay(wide: dict[str, Any], rows: dict[str, Any], axis: NDArray[np.int64]) -> None:
+def _portions(store: Store, figures: str, size: int, step: int) -> Iterator[dict[str, NDArray[Any]]]:
+    """The rows of a table of figures, less preferred sources first, some indicators at a time to spare memory."""
+    sql = _sql("figures").format(figures=figures)
+    priorities = store.query(f"select distinct priority from {figures} order by priority desc")["priority"]  # noqa: S608 -- our names
+    for priority, start in product(priorities, range(0, size, step)):
+        yield store.connection.sql(sql, params=[priority, start, start + step - 1]).fetchnumpy()
+
+
+def _lay(wide: dict[str, Any], rows: dict[str, NDArray[Any]], axis: NDArray[np.int64]) -> None:
     """Lay rows on the arrays: figures over everything, a missing figure only where there is none."""
-    indicator = axis[rows["indicator"]]
-    place = np.ravel_multi_index((indicator, rows["period"], rows["region"]), wide["values"].shape, "wrap")
-    chosen = indicator >= 0
-    figure = chosen & ~np.isnan(rows["value"])
-    for name in wide.keys() - {"missing"}:
-        wide[name].flat[place[figure]] = rows["value" if name == "values" else name][figure]
-    covered = np.isnan(wide["values"].flat[place]) & chosen
-    said = figure | covered
-    wide["missing"].flat[place[said]] = rows["missing"][said]
+    wanted = axis[rows["indicator"]] >= 0
+    rows = rows if wanted.all() else {name: column[wanted] for name, column in rows.items()}
+    _indicators, periods, regions = wide["values"].shape
+    place = (axis[rows["indicator"]] * periods + rows["period"]) * regions + rows["region"]
+    bare = np.isnan(rows["value"])
+    figure, nothing = place[~bare], place[bare]
+    for name, array in wide.items():
+        array.reshape(-1)[figure] = rows["value" if name == "values" else name][~bare]
+    free = np.isnan(wide["values"].reshape(-1)[nothing])
+    wide["missing"].reshape(-1)[nothing[free]] = rows["missing"][bare][free]
 
 
 def _sweep(folder: Path) -> None:

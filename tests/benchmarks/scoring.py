@@ -9,22 +9,30 @@ from __future__ import annotations
 
 import resource
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from importlib.util import find_spec
 from math import log2
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 
+from brede_welvaart import store
 from brede_welvaart.definitions import Tree
 from brede_welvaart.scoring.context import score_context
 from brede_welvaart.scoring.figures import Figures, Floats
 from brede_welvaart.scoring.periods import score_periods
 from brede_welvaart.scoring.standing import stand
 from brede_welvaart.scoring.uncertainty import sensitivity
+from brede_welvaart.tables import OBSERVATIONS
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from tests.scoring.worlds import make_figures, make_tree
@@ -34,6 +42,10 @@ YEARS = tuple(str(year) for year in range(2015, 2025))
 THEMES = tuple(f"thema_{number}" for number in range(8))
 NORMALISATION = {"method": "percentile_min_max"}
 MEMORY_LIMIT_GB = 1.5
+CHOICES = {
+    "normalisations": [{"method": "min_max"}, {"method": "percentile_rank"}],
+    "aggregations": ["geometric_mean"],
+}
 
 
 def world(indicators: int, years: int, regions: int, **choices: object) -> tuple[Figures, Tree]:
@@ -43,7 +55,11 @@ def world(indicators: int, years: int, regions: int, **choices: object) -> tuple
     cube[chance.random(cube.shape) < 0.02] = np.nan
     names = [f"i{number}" for number in range(indicators)]
     keys = {
-        name: {"theme": THEMES[n % 8], "polarity": ("higher_is_better", "lower_is_better")[n % 2]}
+        name: {
+            "theme": THEMES[n % 8],
+            "polarity": ("higher_is_better", "lower_is_better")[n % 2],
+            "figures": [{"source": "s", "measure": name}],
+        }
         for n, name in enumerate(names)
     }
     figures = make_figures(dict(zip(names, cube, strict=True)), YEARS[-years:])
@@ -75,20 +91,76 @@ def seconds(work: Callable[[], object], times: int = 6) -> Spent:
     return Spent(min(clocks), min(processors))
 
 
+def observed(figures: Figures) -> Iterator[pl.DataFrame]:
+    """The figures as the observations of one source, indicator by indicator."""
+    regions = pl.Series(figures.regions["region"], dtype=pl.Categorical)
+    size = len(figures.periods) * len(regions)
+    fixed = {"status": "definitief", "vintage": "2025-01-01", "source": "s", "lower": None, "upper": None}
+    periods = pl.Series(figures.periods, dtype=pl.Categorical).gather(
+        np.repeat(range(len(figures.periods)), len(regions))
+    )
+    for name, block in zip(figures.indicators, figures.values, strict=True):
+        value = pl.Series(block.reshape(-1)).fill_nan(None)
+        yield pl.DataFrame({
+            "region": regions.gather(np.tile(np.arange(len(regions)), len(figures.periods))),
+            "period": periods, "value": value,
+        }).with_columns(
+            pl.lit(name).alias("measure"),
+            *(pl.lit(text).alias(column) for column, text in fixed.items()),
+            missing=pl.when(pl.col("value").is_null()).then(pl.lit("niet_gepubliceerd")),
+        ).select(pl.col(column).cast(kind) for column, kind in OBSERVATIONS.items())  # fmt: skip
+        assert size == len(value)
+
+
+def build_store(size: tuple[int, int, int], folder: str) -> None:
+    """Build the store of a world on disk."""
+    figures, tree = world(*size)
+    rooted = tree.model_copy(update={"root": Path(folder)})
+    store.build(rooted, [pl.concat(observed(figures))], Path(folder) / "welvaart.duckdb")
+
+
+@contextmanager
+def stored(size: tuple[int, int, int]) -> Iterator[tuple[store.Store, Tree]]:
+    """A store of such a world, open for reading; another process built it, whose memory is not counted here."""
+    with tempfile.TemporaryDirectory() as folder:
+        with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+            pool.submit(build_store, size, folder).result()
+        tree = world(size[0], 1, 1)[1].model_copy(update={"root": Path(folder)})
+        with store.open_store(Path(folder) / "welvaart.duckdb", tree) as opened:
+            yield opened, tree
+
+
+def from_the_store() -> Iterator[tuple[str, Spent, float]]:
+    """From figures in the store to theme scores of every year, and to the full context."""
+    for name, size, limit, times in (
+        ("342 x 50 x 10 years", (50, 10, 342), 0.15, 6),
+        ("14,000 x 100 x 10 years", (100, 10, 14_000), 4, 1),
+    ):
+        with stored(size) as (opened, tree):
+            scores = partial(from_store, opened, tree, score_periods)
+            yield f"store to theme scores, {name}", seconds(scores, times), limit
+            context = partial(from_store, opened, tree, partial(score_context, as_of=AS_OF))
+            yield f"store to full context, {name}", seconds(context, times), limit
+
+
+def from_store(opened: store.Store, tree: Tree, score: Callable[..., object]) -> object:
+    return score(store.read_figures(opened), tree)
+
+
 def limits() -> Iterator[tuple[str, Spent, float]]:
     """What was measured, the time spent, and the limit."""
-    small, large = world(50, 10, 342), world(100, 10, 14_000)
+    small = world(50, 10, 342)
     yield "theme scores, 342 x 50 x 10 years", seconds(lambda: score_periods(*small)), 0.15
     yield "full context with ranks and trends, 342 x 50 x 10 years", seconds(lambda: score_context(*small, AS_OF)), 0.15
-    yield "theme scores, 14,000 x 100 x 10 years", seconds(lambda: score_periods(*large), 2), 4
-    yield "full context, 14,000 x 100 x 10 years", seconds(lambda: score_context(*large, AS_OF), 1), 4
-    for draws, limit in ((1_000, 0.1), (10_000, 1.0)):
-        yield f"{draws:,} joint draws, 342 x 50, ranges of all regions", run_draws(50, 342, draws), limit
+    yield from from_the_store()
+    for name, choices in (("weights, left out", {}), ("with 3 rulers and 2 means", CHOICES)):
+        for draws, limit in ((1_000, 0.1), (10_000, 1.0)):
+            yield f"{draws:,} joint draws, 342 x 50, {name}", run_draws(50, 342, draws, **choices), limit
 
 
-def run_draws(indicators: int, regions: int, draws: int) -> Spent:
-    """Seconds of a joint run over weights and left-out indicators, with score and rank of every region and theme."""
-    figures, tree = world(indicators, 1, regions, uncertainty={"draws": draws})
+def run_draws(indicators: int, regions: int, draws: int, **choices: object) -> Spent:
+    """Seconds of a joint run over weights, left-out indicators and more, with score and rank of all regions."""
+    figures, tree = world(indicators, 1, regions, uncertainty={"draws": draws, **choices})
     standing = stand(figures, tree, AS_OF)
     return seconds(lambda: sensitivity(figures, standing), 4)
 
