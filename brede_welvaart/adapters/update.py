@@ -10,8 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
+from threading import Thread
 from typing import Protocol
 
 import httpx
@@ -163,6 +165,7 @@ def _update_table(task: _Task) -> Outcome:
 
 def _fetch(task: _Task, head: Head) -> pl.DataFrame:
     """The checked observations of a table that did not change while it was fetched."""
+    Thread(target=import_module, args=("pandera.polars",), daemon=True).start()  # ready by the time answers are in
     stamp = hashlib.sha256(f"{head.modified} {task.definition}".encode()).hexdigest()[:12]
     raw = RawFolder(raw_folder(task.tree.root) / task.name / f"{(head.modified or _now())[:10]}-{stamp}")
     raw.keep(head.answer)
