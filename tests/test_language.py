@@ -29,7 +29,7 @@ def pairs(language: str) -> Iterator[tuple[str, str]]:
 
 def edges(text: str) -> tuple[bool, bool, bool]:
     """Whether a text begins with a space, ends with one, and is a sentence: what matters where texts are joined."""
-    return text[:1].isspace(), text[-1:].isspace(), text.endswith((".", "!", "?"))
+    return text[:1].isspace(), text[-1:].isspace(), len(text) > 1 and text.endswith((".", "!", "?"))
 
 
 def placeholders(text: str) -> set[str]:

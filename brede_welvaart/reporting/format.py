@@ -70,7 +70,7 @@ def several(items: Iterable[str]) -> str:
 
 def symbol(judgement: Judgement) -> str:
     """The symbol of a judgement, with a real minus sign."""
-    return SYMBOLS[judgement].replace("-", MINUS)
+    return _("n.v.t.") if judgement == "niet_van_toepassing" else SYMBOLS[judgement].replace("-", MINUS)
 
 
 def capital(text: str) -> str:

@@ -1,8 +1,4 @@
-"""From page to PDF: PDF/A-3a and PDF/UA-1 in one file, with its data attached and nothing fetched from anywhere.
-
-WeasyPrint writes either variant, not both. The PDF/A-3a file gets the identification of PDF/UA-1 in its metadata, and
-the scope of its table headings. Both rest on internals of WeasyPrint 70; the tests hold them.
-"""
+"""From page to PDF: archivable and accessible, with its data attached and nothing fetched from anywhere."""
 
 from __future__ import annotations
 
@@ -15,28 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from brede_welvaart.language import _
+from brede_welvaart.reporting.conformance import VARIANT, conforming
 from brede_welvaart.reporting.html import render_paper
 from brede_welvaart.reporting.page import DENSITIES, Page
 
 if TYPE_CHECKING:
-    from weasyprint import Attachment, Document
+    from weasyprint import Attachment
     from weasyprint.urls import URLFetcher
-
-UA_IDENTIFICATION = b"""
-<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
- xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
-<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
- xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
- xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
-<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
-<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
-<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
-<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
-<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>
-<pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>
-<pdfaProperty:description>Indicates, which part of ISO 14289 standard is followed</pdfaProperty:description>
-</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
-"""
 
 
 @dataclass(frozen=True)
@@ -59,14 +40,13 @@ def write_pdf(page: Page, templates: Path, dated: date, enclosed: Sequence[Enclo
     fetcher = _fetcher(page)
     html = HTML(string=render_paper(page, templates), base_url="report:", url_fetcher=fetcher)
     with _no_collection():
-        document = html.render(pdf_variant="pdf/a-3a")
+        document = html.render(pdf_variant=VARIANT)
     if fetcher.refused:
         raise RuntimeError(_("Een sjabloon vraagt om iets van buiten: {what}").format(what=", ".join(fetcher.refused)))
     document.metadata.attachments = [_attachment(each, dated, fetcher) for each in enclosed]
     document.metadata.created = document.metadata.modified = dated.isoformat()
-    _identify_as_accessible(document)
     with _no_collection():
-        return bytes(document.write_pdf(pdf_variant="pdf/a-3a", finisher=_scope_headings))
+        return conforming(document)
 
 
 def _fitted(page: Page, templates: Path) -> Page:
@@ -131,32 +111,3 @@ def _attachment(enclosed: Enclosed, dated: date, fetcher: URLFetcher) -> Attachm
         string=enclosed.content, base_url="report:", name=enclosed.name, description=enclosed.description,
         created=moment, modified=moment, relationship="Data", url_fetcher=fetcher,
     )  # fmt: skip
-
-
-def _identify_as_accessible(document: Document) -> None:
-    """Write the PDF/UA-1 identification inside the one RDF element that readers look at, and leave it uncompressed."""
-    written, included = document.metadata.generate_rdf_metadata, document.metadata.include_in_pdf
-
-    def with_identification(*arguments: object) -> bytes:
-        rdf: bytes = written(*arguments)
-        return rdf.replace(b"</rdf:RDF>", UA_IDENTIFICATION + b"</rdf:RDF>")
-
-    def in_plain_text(pdf: object, variant: str, version: int, conformance: str, _compress: bool) -> None:
-        included(pdf, variant, version, conformance, False)
-
-    document.metadata.generate_rdf_metadata = with_identification
-    document.metadata.include_in_pdf = in_plain_text
-
-
-def _scope_headings(_document: Document, pdf: Any) -> None:
-    """Say of each table heading whether it heads a column or a row."""
-    from weasyprint.pdf import pydyf  # noqa: PLC0415 -- as in write_pdf
-
-    objects: list[Any] = [each for each in pdf.objects if isinstance(each, dict) and "S" in each]
-    parts = {each.reference: each for each in objects}
-    for each in parts.values():
-        if each["S"] == "/TH":
-            row = parts[each["P"]]
-            above = parts[row["P"]]
-            scope = "/Column" if above["S"] == "/THead" else "/Row"
-            each["A"] = pydyf.Dictionary({"O": "/Table", "Scope": scope})

@@ -60,6 +60,7 @@ def label_chip(label: ThemeLabel) -> Chip:
 def outcome_chip(outcome: Distribution) -> Chip:
     """What happens to a group, place or horizon."""
     mark, tone = OUTCOMES[outcome]
+    mark = _("n.o.") if outcome == "niet_onderzocht" else mark
     return Chip(mark, _("beide") if outcome == "beide" else pick(vocabulary.DISTRIBUTIONS[outcome]), tone)
 
 

@@ -5,5 +5,7 @@ export default {
   rules: {
     // A figure or table that scrolls sideways is a region of its own for the keyboard, but no section of the text.
     "prefer-native-element": ["error", {exclude: ["region"]}],
+    // The title is the project's own; how long it is is up to a municipality.
+    "long-title": "off",
   },
 };

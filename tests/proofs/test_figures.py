@@ -36,13 +36,12 @@ def hexadecimal(colour: str) -> str:
 
 
 def too_close(part: dict[str, Any], palette: Palette) -> bool:
-    """Whether a text, or both the inside and the outline of a shape, are too much like what is beneath."""
-    background = hexadecimal(part["on"])
-    own = {hexadecimal(part[what]) for what in ("fill", "stroke") if part[what]}
-    if part["kind"] == "text":
-        return contrast(hexadecimal(part["fill"]), background) < TEXT
+    """Whether a text is too much like what is beneath, or a shape inside and outline, also like each other."""
+    own = [hexadecimal(part[what]) for what in ("fill", "stroke") if part[what]]
+    best = max(contrast(own[0], other) for other in [*map(hexadecimal, part["on"]), own[-1]])
+    best = max(best, *(contrast(own[-1], hexadecimal(background)) for background in part["on"]))
     helping = {palette[name] for name in HELPING} | {palette["paper"]}
-    return not own <= helping and max(contrast(each, background) for each in own) < GRAPHIC
+    return best < TEXT if part["kind"] == "text" else not set(own) <= helping and best < GRAPHIC
 
 
 @pytest.mark.parametrize("dressed", [False, True], ids=["own colours", "house style"])
