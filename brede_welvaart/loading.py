@@ -16,7 +16,7 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from brede_welvaart.definitions import SLUG, Group, Indicator, Method, Project, Source, Theme, Tree
+from brede_welvaart.definitions import SLUG, Boundaries, Group, Indicator, Method, Project, Source, Theme, Tree
 from brede_welvaart.errors import Finding, InputFault, UsageFault
 from brede_welvaart.language import _
 from brede_welvaart.resources import default_root, project_folders, vintages_folder
@@ -187,6 +187,7 @@ def _load_parts(problems: Problems) -> dict[str, Any]:
         "method": problems.read(method_file, Method),
         "method_hash": _sha256(method_file) if method_file.is_file() else "",
         "sources": problems.read_folder(problems.root / "sources", Source),
+        "boundaries": problems.read_folder(problems.root / "sources" / "boundaries", Boundaries),
     }
 
 
@@ -382,7 +383,7 @@ def _sha256(path: Path) -> str:
 
 
 def _fingerprint(root: Path, sources: Mapping[str, Source]) -> str:
-    files = [*sorted((root / "indicators").rglob("*.yaml")), *sorted((root / "sources").glob("*.yaml"))]
+    files = [*sorted((root / "indicators").rglob("*.yaml")), *sorted((root / "sources").rglob("*.yaml"))]
     files += sorted((root / "sources").glob("*.csv"))
     files += [root / "sources" / source.file for source in sources.values() if source.file]
     files += sorted(vintages_folder(root).rglob("*.parquet"))

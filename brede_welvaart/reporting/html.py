@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from brede_welvaart.language import _, ngettext
-from brede_welvaart.reporting.page import Page, Picture
+from brede_welvaart.reporting.page import Drawing, Page, Picture
 
 WEIGHTS = {
     "SourceSans3-Regular": ("400", "normal"),
@@ -39,7 +39,7 @@ def render_html(page: Page, templates: Path) -> str:
         "default-src 'none'", "img-src data:", "font-src data:", f"style-src '{_digest(style)}'",
         f"script-src '{_digest(script)}'", "base-uri 'none'", "form-action 'none'",
     ))  # fmt: skip
-    drawings = {picture.name: _inline(picture) for picture in page.pictures}
+    drawings = {picture.name: _inline(picture) for picture in page.drawings}
     return _render(templates, "screen.html.jinja", page, _document(style, script, policy), drawings)
 
 
@@ -48,7 +48,7 @@ def render_paper(page: Page, templates: Path, first_page_only: bool = False) -> 
     style = _read(templates, "tokens.css", "report.css", "paper.css") + "".join(
         _face(name, f"url(font:{name}.ttf)") for name in WEIGHTS
     )
-    drawings = {picture.name: Markup() for picture in page.pictures}
+    drawings = {picture.name: Markup() for picture in page.drawings}
     return _render(templates, "paper.html.jinja", page, _document(style, first_page_only=first_page_only), drawings)
 
 
@@ -71,7 +71,7 @@ def _document(style: str, script: str = "", policy: str = "", first_page_only: b
     return Document(Markup(style), Markup(script), policy, first_page_only)  # noqa: S704 -- our own files, no text of a project
 
 
-def _inline(picture: Picture) -> Markup:
+def _inline(picture: Picture | Drawing) -> Markup:
     """The figure's own drawing, with its words for those who do not see it."""
     opening = Markup('<svg role="img" aria-label="{}" ').format(picture.alt)
     return Markup(picture.svg).replace("<svg ", opening, 1)  # noqa: S704 -- our own drawing, its texts escaped
