@@ -523,6 +523,20 @@ class Source(Definition):
         return self.retrieved.isoformat() if self.retrieved else str(self.edition)
 
 
+class Boundaries(Definition):
+    """Where regions lie, for a map: a TopoJSON file beside this one, whose shapes carry the codes of regions as id."""
+
+    title: Words
+    publisher: Words
+    licence: Words
+    citation: Words
+    url: Words
+    edition: Words
+    remarks: DutchText | None = None
+    file: Words
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
 # --- projects -------------------------------------------------------------------------------------------------------
 
 Judged = Judgement | Annotated[dict[Slug, Judgement], Field(min_length=1)]
@@ -728,6 +742,7 @@ class Tree(Definition):
     indicators: dict[str, Indicator]
     theme_of: dict[str, str]
     sources: dict[str, Source]
+    boundaries: dict[str, Boundaries] = {}
     groups: dict[str, Group]
     method: Method
     method_hash: str

@@ -19,6 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 from brede_welvaart.definitions import (
     SLUG,
     Alternative,
+    Boundaries,
     Effect,
     Group,
     Indicator,
@@ -113,6 +114,7 @@ def _load_parts(problems: Problems) -> dict[str, Any]:
         "method": problems.read(method_file, Method),
         "method_hash": _sha256(method_file) if method_file.is_file() else "",
         "sources": problems.read_folder(problems.root / "sources", Source),
+        "boundaries": problems.read_folder(problems.root / "sources" / "boundaries", Boundaries),
     }
 
 
@@ -353,7 +355,7 @@ def _sha256(path: Path) -> str:
 
 def tree_files(root: Path, sources: Mapping[str, Source]) -> list[Path]:
     """Every file that the scores of a tree rest on: definitions, region tables, figures that ship and were fetched."""
-    files = [*sorted((root / "indicators").rglob("*.yaml")), *sorted((root / "sources").glob("*.yaml"))]
+    files = [*sorted((root / "indicators").rglob("*.yaml")), *sorted((root / "sources").rglob("*.yaml"))]
     files += sorted((root / "sources").glob("*.csv"))
     files += [root / "sources" / source.file for source in sources.values() if source.file]
     return files + sorted(vintages_folder(root).rglob("*.parquet"))

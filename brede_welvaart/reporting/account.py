@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from brede_welvaart.definitions import Correction, FigureReference, Indicator, Method, Normalisation
 from brede_welvaart.language import _, pick
 from brede_welvaart.reporting.format import day, number, percentage, sentence, several
 from brede_welvaart.reporting.material import Material
-from brede_welvaart.reporting.page import Account, Described, SourceRow, Table
+from brede_welvaart.reporting.page import Account, Described, SourceRow
 from brede_welvaart.reporting.plan import log_words
 from brede_welvaart.reporting.references import references
-from brede_welvaart.vocabulary import LEVELS, POLARITIES
+from brede_welvaart.vocabulary import LEVELS
 
 HASH = 16
 
 
 def account(material: Material) -> Account:
     """The section that accounts for every choice."""
-    numbers = _numbers(material)
     return Account(
         tuple(_method(material)),
-        _mapping(material, numbers),
         references(material),
-        tuple(_sources(material, numbers)),
+        tuple(_sources(material)),
         tuple(_corrections(material)),
         tuple(_identity(material)),
     )
@@ -124,29 +122,9 @@ def normalisation_words(normalisation: Normalisation) -> str:
     return words[normalisation.method]
 
 
-def _numbers(material: Material) -> dict[str, str]:
-    """A number per source with figures, in the order of the table of sources."""
-    return {name: str(number) for number, name in enumerate(material.sources, start=1)}
-
-
-def _mapping(material: Material, numbers: Mapping[str, str]) -> Table:
-    head = (_("Indicator"), _("Thema"), _("Richting"), _("Aandeel"), _("Bron"))
-    rows = []
-    for theme, label in material.themes.items():
-        for name in material.indicators_of(theme):
-            indicator, row = material.tree.indicators[name], material.indicator_rows[name]
-            share = percentage(row["weight"]) if row["weight"] else "–"
-            used = ", ".join(
-                sorted({numbers[each.source] for each in indicator.figures if each.source in numbers}, key=int)
-            )
-            rows.append((pick(indicator.label), label, pick(POLARITIES[indicator.polarity]), share, used))
-    caption = _("Welke indicator bij welk thema hoort; de nummers verwijzen naar de bronnen hierboven")
-    return Table(caption, head, tuple(rows), (False, False, False, True, False))
-
-
-def _sources(material: Material, numbers: Mapping[str, str]) -> Iterator[SourceRow]:
+def _sources(material: Material) -> Iterator[SourceRow]:
     indicators = material.tree.indicators.values()
-    for name, place in numbers.items():
+    for name, place in material.source_numbers.items():
         source = material.tree.sources[name]
         count = sum(any(each.source == name for each in indicator.figures) for indicator in indicators)
         dated = source.edition or (day(source.retrieved) if source.retrieved else "")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from brede_welvaart.definitions import Scenario
-from brede_welvaart.language import _, pick
+from brede_welvaart.language import _, ngettext, pick
 from brede_welvaart.reporting.figures import balance_picture
-from brede_welvaart.reporting.format import several
+from brede_welvaart.reporting.format import ordered
 from brede_welvaart.reporting.material import Material
 from brede_welvaart.reporting.page import Alternatives, Described, ScenarioRow, Sign
-from brede_welvaart.reporting.verdicts import signs, theme_rows
+from brede_welvaart.reporting.verdicts import balances, theme_rows
 from brede_welvaart.vocabulary import SCENARIO_VERDICTS
 
 
@@ -54,12 +54,18 @@ def alternative_sentence(material: Material, alternative: str) -> str:
 
 
 def scenario_sentence(material: Material) -> str:
-    """How many cells keep their sign over the scenarios."""
+    """How many cells keep their sign over the scenarios, and in which order the table shows these."""
     words = [row["verdict"] for row in material.verdicts.values()]
     robust, turning = words.count("robuust"), words.count("scenario-afhankelijk")
-    return _(
-        "Van de {n} uitkomsten houden er {robust} hetzelfde teken in {scenarios}; {turning} hangen af van het scenario."
-    ).format(n=len(words), robust=robust, turning=turning, scenarios=several(material.scenarios.values()))
+    same = _("Van de {n} uitkomsten houden er {robust} hetzelfde teken in elk scenario.")
+    sentences = (
+        same.format(n=len(words), robust=robust),
+        ngettext(
+            "Bij {n} hangt het teken af van het scenario.", "Bij {n} hangt het teken af van het scenario.", turning
+        ).format(n=turning),
+        _("In elk vak staat het saldo per scenario: {order}.").format(order=ordered(material.scenarios.values())),
+    )  # fmt: skip
+    return " ".join(sentences)
 
 
 def _scenario_rows(material: Material) -> tuple[ScenarioRow, ...]:
@@ -69,6 +75,7 @@ def _scenario_rows(material: Material) -> tuple[ScenarioRow, ...]:
     )
 
 
-def _scenario_cell(material: Material, theme: str, alternative: str) -> tuple[tuple[Sign, ...], str, str]:
+def _scenario_cell(material: Material, theme: str, alternative: str) -> tuple[tuple[Sign, ...], str]:
     verdict = material.verdicts[theme, alternative]["verdict"]
-    return signs(material, theme, alternative), pick(SCENARIO_VERDICTS[verdict]), verdict
+    turning = pick(SCENARIO_VERDICTS[verdict]) if verdict == "scenario-afhankelijk" else ""
+    return balances(material, theme, alternative), turning

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from brede_welvaart import vocabulary
 from brede_welvaart.definitions import Effect
 from brede_welvaart.language import _, pick
-from brede_welvaart.reporting.format import amount, inside, number, several, signed
+from brede_welvaart.reporting.format import amount, capital, inside, number, several, signed
 from brede_welvaart.reporting.material import Material, Row
 from brede_welvaart.reporting.page import Chip, Citation, Described, EffectCard, Judged, Sign
 from brede_welvaart.reporting.references import citation
@@ -22,6 +22,7 @@ def effect_card(material: Material, name: str) -> EffectCard:
         anchor=f"effect-{name}",
         title=effect.title,
         judged=tuple(_judged(material, name, alternative) for alternative in material.alternatives),
+        weighing=tuple(_weighing(effect)),
         fact=effect.fact,
         argument=effect.argument,
         details=tuple(_details(material, name, effect)),
@@ -42,12 +43,11 @@ def _rows(material: Material, name: str) -> list[Row]:
 def _judged(material: Material, name: str, alternative: str) -> Judged:
     rows = {label: material.effects[name, alternative, scenario] for scenario, label in material.scenarios.items()}
     chips = {label: judgement_chip(row["judgement"]) for label, row in rows.items()}
+    first, after = next(iter(rows.values())), _after(next(iter(rows.values())))
     same = len(set(chips.values())) == 1
-    signs = (
-        (Sign("", next(iter(chips.values()))),) if same else tuple(Sign(label, chip) for label, chip in chips.items())
-    )
-    first = next(iter(rows.values()))
-    return Judged(material.alternatives[alternative], signs, _after(first), _spread(first))
+    simply = next(iter(chips.values())) if same and after is None else None
+    signs = [Sign("", next(iter(chips.values())))] if same else [Sign(label, chip) for label, chip in chips.items()]
+    return Judged(material.alternatives[alternative], simply, tuple(signs), after, _spread(first))
 
 
 def _after(row: Row) -> Chip | None:
@@ -62,29 +62,29 @@ def _spread(row: Row) -> str:
     )
 
 
-def _details(material: Material, name: str, effect: Effect) -> Iterator[Described]:
-    weighing = _("belang {importance}, zekerheid {certainty}, {reversible}").format(
+def _weighing(effect: Effect) -> Iterator[str]:
+    """How much it weighs, when and where: three short lines beside the judgement."""
+    yield _("Belang {importance}, zekerheid {certainty}, {reversible}").format(
         importance=pick(vocabulary.LEVELS[effect.importance]),
         certainty=pick(vocabulary.LEVELS[effect.certainty]),
         reversible=_reversible(effect),
     )
-    yield Described(_("Weging"), weighing)
-    reach = _("{dimension}; {horizons}; {places}").format(
-        dimension=inside(pick(vocabulary.DIMENSIONS[effect.dimension])),
-        horizons=several(pick(vocabulary.HORIZONS[each]) for each in effect.horizons),
-        places=several(pick(vocabulary.PLACES[each]) for each in effect.places),
-    )
-    yield Described(_("Wanneer en waar"), reach)
+    horizons = several(pick(vocabulary.HORIZONS[each]) for each in effect.horizons)
+    yield ": ".join(part for part in (pick(vocabulary.DIMENSIONS[effect.dimension]), horizons) if part)
+    if effect.places:
+        yield capital(several(pick(vocabulary.PLACES[each]) for each in effect.places))
+
+
+def _details(material: Material, name: str, effect: Effect) -> Iterator[Described]:
     if effect.gains or effect.loses:
         yield Described(_("Voor wie"), _who(material, effect))
+    yield from (Described(_("In cijfers"), text) for text in _quantities(material, name))
     optional = (
         (_("Maatstaf"), effect.yardstick),
         (_("Onbekend"), effect.unknowns),
         (_("Maatregel"), effect.mitigation.measure if effect.mitigation else ""),
-        (_("Bespreekpunt"), effect.discussion),
         (_("Door"), " · ".join(_people(material, effect))),
     )
-    yield from (Described(_("In cijfers"), text) for text in _quantities(material, name))
     yield from (Described(term, text) for term, text in optional if text)
 
 

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
-from brede_welvaart.reporting.palette import Palette
+from brede_welvaart.reporting.house_style import Style
 from brede_welvaart.reporting.typefaces import SHIPPED
 
 VEGA_LITE = "6.4"
 Rows = Sequence[Mapping[str, object]]
-_NOISE = re.compile(
-    r' (?:class|role|aria-[a-z]+|pointer-events|stroke-miterlimit)="[^"]*"| opacity="1"'
-    r'|<path (?:class="[^"]*" )?aria-hidden="true" d="[^"]*"(?: pointer-events="none")?(?: display="none")?/>'
-)
-
+_NEUTRAL = (("opacity", "1"), ("transform", "translate(0,0)"))
+_NOISE = ("class", "role", "pointer-events", "stroke-miterlimit")
+_LONG = re.compile(r"(\d+\.\d\d)\d+")
+_SPACE = ' xmlns="http://www.w3.org/2000/svg"'
+_CELL = "mark-group role-scope cell"
+_SIZE = re.compile(r"M0,0h(\d+)v(\d+)h")
 _CENTRE = re.compile(r"translate\((-?[\d.]+),(-?[\d.]+)\)")
 _CIRCLES = re.compile(
     r'<path transform="translate\([^)]*\)" d="(?P<shape>M(?P<r>[\d.]+),0A[^"]*)"(?P<rest>[^>]*)/>'
@@ -26,25 +29,47 @@ _CIRCLES = re.compile(
 )
 
 
-def draw(
-    spec: Path, data: Mapping[str, Rows], values: Mapping[str, object], palette: Palette, fonts: Iterable[Path]
-) -> str:
+def draw(spec: Path, data: Mapping[str, Rows], values: Mapping[str, object], style: Style) -> str:
     """Draw a specification: `@name` in it stands for a value or a colour, `data.name` for a dataset; gives SVG.
-
-    `fonts` are the folders with the fonts of the palette, by which text is measured.
 
     The same input gives the same text. No address outside is ever read.
     """
+    return _written(_drawn(spec, data, values, style), style.light["font"])
+
+
+def draw_apart(spec: Path, data: Mapping[str, Rows], values: Mapping[str, object], style: Style) -> tuple[str, ...]:
+    """Draw a faceted specification in one go and give each facet as an SVG of its own, in order.
+
+    The specification says in `usermeta.margins` how much room a facet has around it, in pixels.
+    """
+    margins = json.loads(spec.read_text("utf-8"))["usermeta"]["margins"]
+    whole = _drawn(spec, data, values, style)
+    cells = [cell for group in whole.iter("g") if group.get("class") == _CELL for cell in group]
+    return tuple(_written(_alone(cell, margins), style.light["font"]) for cell in cells)
+
+
+def _drawn(spec: Path, data: Mapping[str, Rows], values: Mapping[str, object], style: Style) -> Element:
     from vl_convert import vegalite_to_svg  # noqa: PLC0415 -- heavy, and only figures need it
 
-    for folder in fonts:
+    for folder in sorted({each.file.parent for each in style.typefaces}):
         _register_fonts(folder)
-    known = {**palette, **values}
+    known = {**style.light, **values}
     filled = _filled(json.loads(spec.read_text("utf-8")), known)
     filled["config"] = _filled(json.loads((spec.parent / "config.json").read_text("utf-8")), known)
     filled["datasets"] = {name: list(rows) for name, rows in data.items()}
     svg = vegalite_to_svg(filled, vl_version=VEGA_LITE, allowed_base_urls=[])
-    return _cleaned(svg, palette["font"])
+    return ElementTree.fromstring(svg.replace(_SPACE, ""))  # noqa: S314 -- our own drawing
+
+
+def _alone(cell: Element, margins: Mapping[str, int]) -> Element:
+    """A facet as a drawing of its own, with room around it."""
+    across, down = map(int, _SIZE.match(cell[0].attrib["d"]).groups())  # type: ignore[union-attr]
+    del cell.attrib["transform"]
+    width, height = across + margins["left"] + margins["right"], down + margins["top"] + margins["bottom"]
+    box = f"{-margins['left']} {-margins['top']} {width} {height}"
+    alone = Element("svg", width=str(width), height=str(height), viewBox=box, fill="none")
+    alone.append(cell)
+    return alone
 
 
 def size(svg: str) -> tuple[int, int]:
@@ -61,10 +86,29 @@ def _filled(node: Any, values: Mapping[str, object]) -> Any:
     return [_filled(item, values) for item in node] if isinstance(node, list) else node
 
 
-def _cleaned(svg: str, font: str) -> str:
+def _written(svg: Element, font: str) -> str:
+    """The text of a drawing, without what only a browser with scripts would use, and no longer than it need be."""
+    svg[:] = _bare(svg)
+    svg.attrib = {"xmlns": "http://www.w3.org/2000/svg", **svg.attrib}
+    text = _LONG.sub(r"\1", ElementTree.tostring(svg, "unicode").replace(" />", "/>"))
     names = ", ".join(f"'{name}'" for name in dict.fromkeys((font, SHIPPED)))
-    quoted = f'font-family="{names}, sans-serif"'
-    return _CIRCLES.sub(_one_path, _NOISE.sub("", svg)).replace("<g></g>", "").replace(f'font-family="{font}"', quoted)
+    return _CIRCLES.sub(_one_path, text).replace(f'font-family="{font}"', f'font-family="{names}, sans-serif"')
+
+
+def _bare(parent: Element) -> list[Element]:
+    """The children of an element without hidden ones, without groups that say nothing, and without idle attributes."""
+    kept: list[Element] = []
+    for child in parent:
+        if child.get("aria-hidden") and child.tag == "path":
+            continue
+        child.attrib = {name: value for name, value in child.attrib.items() if not _is_idle(name, value)}
+        child[:] = _bare(child)
+        kept += child[:] if child.tag == "g" and not child.attrib else [child]
+    return kept
+
+
+def _is_idle(name: str, value: str) -> bool:
+    return name in _NOISE or name.startswith("aria-") or (name, value) in _NEUTRAL
 
 
 def _one_path(circles: re.Match[str]) -> str:

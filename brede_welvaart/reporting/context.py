@@ -6,26 +6,33 @@ from brede_welvaart.language import _, current_language, pick
 from brede_welvaart.reporting.account import account
 from brede_welvaart.reporting.beside import alternatives
 from brede_welvaart.reporting.certainty import certainty
-from brede_welvaart.reporting.figures import profile_picture
-from brede_welvaart.reporting.format import day, first_sentence, trimmed
+from brede_welvaart.reporting.format import balanced, day, first_sentence, ordered, trimmed
+from brede_welvaart.reporting.maps import map_panels
 from brede_welvaart.reporting.material import Material
 from brede_welvaart.reporting.opening import opening
 from brede_welvaart.reporting.page import Link, Page
 from brede_welvaart.reporting.passages import LANGUAGE, passages_of
 from brede_welvaart.reporting.plan import occasion, plan
-from brede_welvaart.reporting.spread import distribution
-from brede_welvaart.reporting.themeparts import theme_part
+from brede_welvaart.reporting.positions import profile_picture, strips
+from brede_welvaart.reporting.series import trend_panels
+from brede_welvaart.reporting.spread import spread
+from brede_welvaart.reporting.themeparts import Drawn, theme_part
 from brede_welvaart.reporting.words import OUTCOMES, TONES, judgement_chip, outcome_chip
 from brede_welvaart.vocabulary import PROJECT_STATUSES
+
+TITLE = 44
+"""Characters of a title that fit on one line of page one."""
 
 
 def make_page(material: Material) -> Page:
     """Everything that the report says, in the current language; the same material gives the same page."""
     project = material.project
+    figures = Drawn(strips(material), trend_panels(material))
     dated = _("{status}, {day}").format(status=pick(PROJECT_STATUSES[project.status]), day=day(material.context.as_of))
     return Page(
         language=current_language(),
         title=project.title,
+        title_lines=balanced(project.title, TITLE),
         subtitle=_("Brede-welvaartreview"),
         mark=project.illustration or "",
         short_mark=first_sentence(project.illustration or ""),
@@ -43,9 +50,15 @@ def make_page(material: Material) -> Page:
         plan=plan(project),
         alternatives=alternatives(material),
         profile=profile_picture(material),
-        map=None,
-        themes=tuple(theme_part(material, theme, turn) for turn, theme in enumerate(material.themes)),
-        distribution=distribution(material),
+        map=map_panels(material),
+        peers=_("vergelijking") if project.elsewhere else "",
+        scenarios_order=_("Staan er bij een effect twee of meer tekens, dan is dat per scenario: {order}.").format(
+            order=ordered(material.scenarios.values())
+        )
+        if len(material.scenarios) > 1
+        else "",
+        themes=tuple(theme_part(material, theme, turn, figures) for turn, theme in enumerate(material.themes)),
+        spread=spread(material),
         certainty=certainty(material),
         account=account(material),
         passages=() if current_language() == LANGUAGE else passages_of(project, material.tree),

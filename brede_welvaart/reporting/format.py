@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from brede_welvaart.language import _, current_language, ngettext
@@ -68,6 +68,20 @@ def several(items: Iterable[str]) -> str:
     return format_list(list(items), locale=_LOCALES[current_language()])
 
 
+def ordered(items: Iterable[str]) -> str:
+    """Items in the order in which a cell shows them: `eerst a, dan b, dan c`."""
+    first, *rest = items
+    return ", ".join([_("eerst {item}").format(item=first), *(_("dan {item}").format(item=item) for item in rest)])
+
+
+def at_most(items: Iterable[str], most: int) -> str:
+    """The first few items as a sentence lists them, and how many more there are."""
+    names = list(items)
+    more = len(names) - most
+    rest = [ngettext("nog {n} andere", "nog {n} andere", more).format(n=more)] if more > 0 else []
+    return several(names[:most] + rest)
+
+
 def symbol(judgement: Judgement) -> str:
     """The symbol of a judgement, with a real minus sign."""
     return _("n.v.t.") if judgement == "niet_van_toepassing" else SYMBOLS[judgement].replace("-", MINUS)
@@ -107,6 +121,24 @@ def shortened(text: str, length: int) -> str:
         return text
     end = max(text.rfind(mark, 0, length) for mark in (". ", "! ", "? "))
     return text[: end + 1] + " …" if end > length // 3 else trimmed(text, length)
+
+
+def balanced(text: str, width: int) -> tuple[str, ...]:
+    """A title on as few lines of at most this many characters as it needs, all of about the same length."""
+    count = len(textwrap.wrap(text, width))
+    fits = (lines for each in range(1, width + 1) if len(lines := textwrap.wrap(text, each)) <= count)
+    return tuple(next(fits, (text,)))
+
+
+def labels(texts: Mapping[str, str], width: int, lines: int = 2) -> dict[str, str]:
+    """Labels for a figure, `stacked`, and distinct even where cutting has made two of them alike."""
+    made: dict[str, str] = {}
+    for name, text in texts.items():
+        label = stacked(text, width, lines)
+        while label in made.values():
+            label += FIXED
+        made[name] = label
+    return made
 
 
 def stacked(text: str, width: int, lines: int = 2) -> str:

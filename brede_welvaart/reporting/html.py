@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from brede_welvaart.language import _, ngettext
 from brede_welvaart.reporting.house_style import Style
-from brede_welvaart.reporting.page import Page, Picture
+from brede_welvaart.reporting.page import Drawing, Page, Picture
 from brede_welvaart.reporting.palette import Palette
 from brede_welvaart.reporting.passages import mark_passages
 from brede_welvaart.reporting.typefaces import Typeface, web_font
@@ -41,7 +41,7 @@ def render_html(page: Page, templates: Path) -> str:
         "default-src 'none'", "img-src data:", "font-src data:", f"style-src '{_digest(style)}'",
         f"script-src '{_digest(script)}'", "base-uri 'none'", "form-action 'none'",
     ))  # fmt: skip
-    drawings = {picture.name: _inline(picture) for picture in page.pictures}
+    drawings = {picture.name: _inline(picture) for picture in page.drawings}
     logo = page.style.logo.address if page.style.logo else ""
     document = Document(_own(style), _own(script), policy, logo)
     return _render(templates, "screen.html.jinja", page, document, drawings)
@@ -53,7 +53,7 @@ def render_paper(page: Page, templates: Path, first_page_only: bool = False) -> 
         _face(each, f"url(font:{number})") for number, each in enumerate(page.style.typefaces)
     )
     document = Document(_own(style), Markup(), logo="logo:" if page.style.logo else "", first_page_only=first_page_only)
-    drawings = {picture.name: Markup() for picture in page.pictures}
+    drawings = {picture.name: Markup() for picture in page.drawings}
     return _render(templates, "paper.html.jinja", page, document, drawings)
 
 
@@ -76,7 +76,7 @@ def _own(text: str) -> Markup:
     return Markup(text)  # noqa: S704 -- our own files and checked values, no text of a project
 
 
-def _inline(picture: Picture) -> Markup:
+def _inline(picture: Picture | Drawing) -> Markup:
     """The figure's own drawing, with its words for those who do not see it."""
     opening = Markup('<svg role="img" aria-label="{}" ').format(picture.alt)
     return Markup(picture.svg).replace("<svg ", opening, 1)  # noqa: S704 -- our own drawing, its texts escaped

@@ -183,6 +183,12 @@ class Material:
         level = self.tree.method.reference_group.level or ""
         return NOUNS[level]() if level in NOUNS else _("regio's")
 
+    @cached_property
+    def source_numbers(self) -> Mapping[str, str]:
+        """A number per source that an indicator uses, in the order of the table of sources."""
+        used = {each.source for indicator in self.tree.indicators.values() for each in indicator.figures}
+        return {name: str(n) for n, name in enumerate((each for each in self.tree.sources if each in used), start=1)}
+
     def indicators_of(self, theme: str) -> list[str]:
         """The indicators of a theme, in file order."""
         return [name for name in self.tree.indicators if self.tree.theme_of.get(name) == theme]

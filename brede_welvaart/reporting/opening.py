@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from brede_welvaart.language import _, ngettext, pick
-from brede_welvaart.reporting.format import amount, inside, place, sentence, several, shortened, trimmed
+from brede_welvaart.reporting.format import amount, at_most, inside, place, sentence, several, shortened, trimmed
 from brede_welvaart.reporting.material import Material, Row
 from brede_welvaart.reporting.page import DENSITIES, Opening
 from brede_welvaart.reporting.verdicts import theme_rows
-from brede_welvaart.vocabulary import JUDGEMENTS
+from brede_welvaart.vocabulary import JUDGEMENTS, Judgement
 
 MESSAGE = 430
 POINTS = 3
@@ -55,20 +55,17 @@ def join_sentences(material: Material, kind: str, most: int | None = None) -> tu
 
 def join_sentence(material: Material, rows: Sequence[Row]) -> str:
     """What one effect does where one region is weak, in the alternatives of these rows."""
-    row, steps = rows[0], {each["alternative"]: abs(each["step"]) for each in rows}
-    strongest = max(rows, key=lambda each: abs(each["step"]))
-    most = [name for name, step in steps.items() if step == abs(strongest["step"])]
-    sentence_words = _("{standing}. ‘{effect}’ is er {judgement} in {alternatives}.").format(
-        standing=standing_words(material, row),
-        effect=trimmed(material.project.effects[row["effect"]].title.rstrip("."), 90),
-        judgement=pick(JUDGEMENTS[strongest["judgement"]]),
-        alternatives=alternatives_words(material, most),
-    )
-    less = [name for name in steps if name not in most]
-    if not less:
-        return sentence_words
-    tail = _("Minder sterk in {alternatives}.").format(alternatives=alternatives_words(material, less))
-    return f"{sentence_words} {tail}"
+    title = trimmed(material.project.effects[rows[0]["effect"]].title.rstrip("."), 90)
+    by_judgement: dict[Judgement, list[str]] = {}
+    for row in sorted(rows, key=lambda each: -abs(each["step"])):
+        by_judgement.setdefault(row["judgement"], []).append(row["alternative"])
+    said = _("{judgement} in {alternatives}")
+    parts = [
+        said.format(judgement=pick(JUDGEMENTS[judgement]), alternatives=alternatives_words(material, names))
+        for judgement, names in by_judgement.items()
+    ]
+    effect = _("‘{effect}’ is er {judged}.").format(effect=title, judged=several(parts))
+    return f"{standing_words(material, rows[0])}. {effect}"
 
 
 def standing_words(material: Material, row: Row) -> str:
@@ -102,9 +99,7 @@ def unexamined(material: Material) -> str:
     parts = [_("Elk thema is in elk alternatief onderzocht.")]
     if empty:
         names = _by_theme(material, empty)
-        parts = [
-            _("Niet onderzocht: {what}.").format(what=several(names[:4] + ([_("meer")] if len(names) > 4 else [])))
-        ]
+        parts = [_("Niet onderzocht: {what}.").format(what=at_most(names, 4))]
     if unknown:
         words = ngettext("{n} oordeel staat op onbekend.", "{n} oordelen staan op onbekend.", unknown)
         parts.append(words.format(n=unknown))

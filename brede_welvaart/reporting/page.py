@@ -44,6 +44,40 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Drawing:
+    """A small figure inside a table or beside others of its kind: its SVG, and what it shows in words."""
+
+    name: str
+    svg: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One of many small figures: its heading, a note under it, and the figure."""
+
+    title: str
+    note: str
+    drawing: Drawing
+
+
+@dataclass(frozen=True)
+class Panels:
+    """Small figures of one kind side by side, with one legend and the data behind all of them.
+
+    `room` is how many more would fit on the last row of a sheet of paper, on which five stand beside each other.
+    """
+
+    caption: str
+    legend: tuple[tuple[str, str], ...]
+    panels: tuple[Panel, ...]
+    room: int
+    data: Table
+
+
+@dataclass(frozen=True)
 class Verdict:
     """One theme in one alternative: strongest plus and minus, the label in words, and the weighed numbers."""
 
@@ -52,7 +86,6 @@ class Verdict:
     minus: Chip | None
     word: str
     tone: str
-    numbers: str
     plus_number: str
     minus_number: str
     balance: str
@@ -109,18 +142,18 @@ class Opening:
 
 @dataclass(frozen=True)
 class Sign:
-    """The label of a theme in one scenario."""
+    """A mark and the scenario or alternative of which it speaks; without a name it speaks of all of them."""
 
-    scenario: str
+    of: str
     chip: Chip
 
 
 @dataclass(frozen=True)
 class ScenarioRow:
-    """A theme across scenarios: per alternative the signs and whether they hold."""
+    """A theme across scenarios: per alternative the balance in each, and the word if it turns."""
 
     theme: str
-    cells: tuple[tuple[tuple[Sign, ...], str, str], ...]
+    cells: tuple[tuple[tuple[Sign, ...], str], ...]
 
 
 @dataclass(frozen=True)
@@ -160,14 +193,19 @@ class IndicatorRow:
     trend_words: str
     median: str
     peers: str
+    strip: Drawing | None
+    no_score: str
     remark: str
+    share: str
+    sources: str
 
 
 @dataclass(frozen=True)
 class Judged:
-    """How an effect is judged in one alternative: per scenario where they differ, and after mitigation."""
+    """How an effect is judged in one alternative: in a word, or per scenario and after mitigation."""
 
     alternative: str
+    simply: Chip | None
     signs: tuple[Sign, ...]
     after: Chip | None
     spread: str
@@ -200,6 +238,7 @@ class EffectCard:
     anchor: str
     title: str
     judged: tuple[Judged, ...]
+    weighing: tuple[str, ...]
     fact: str
     argument: str
     details: tuple[Described, ...]
@@ -217,10 +256,8 @@ class ThemePart:
     about: str
     standing: Standing
     lead: tuple[str, ...]
-    positions: Picture | None
     indicators: tuple[IndicatorRow, ...]
-    peers_label: str
-    trends: Picture | None
+    trends: Panels | None
     remarks: tuple[Described, ...]
     verdicts: tuple[Verdict, ...]
     verdict_lead: str
@@ -229,23 +266,39 @@ class ThemePart:
 
 
 @dataclass(frozen=True)
-class Heat:
-    """Groups, places or horizons against themes."""
+class HeatRow:
+    """A group, place or horizon: per theme a mark for each alternative, or none where nobody looked."""
 
-    caption: str
-    corner: str
-    rows: tuple[tuple[str, tuple[Chip, ...]], ...]
+    name: str
+    cells: tuple[tuple[Sign, ...], ...]
+
+
+@dataclass(frozen=True)
+class Heat:
+    """Groups, places or horizons against themes; `empty` names those that were examined nowhere."""
+
+    title: str
+    span: int
+    rows: tuple[HeatRow, ...]
     empty: str
 
 
 @dataclass(frozen=True)
-class DistributionPart:
-    """Who gains and loses, where and when, under one alternative."""
+class Share:
+    """What one alternative does to groups, and what it shifts to later or elsewhere."""
 
     alternative: str
     lead: str
-    tables: tuple[Heat, ...]
     shifting: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Who gains and loses, where and when; in each cell the alternatives in `order`."""
+
+    order: str
+    shares: tuple[Share, ...]
+    tables: tuple[Heat, ...]
 
 
 @dataclass(frozen=True)
@@ -286,7 +339,6 @@ class Account:
     """How all of it was made."""
 
     method: tuple[Described, ...]
-    mapping: Table
     references: tuple[Reference, ...]
     sources: tuple[SourceRow, ...]
     corrections: tuple[Described, ...]
@@ -308,6 +360,7 @@ class Page:
 
     language: str
     title: str
+    title_lines: tuple[str, ...]
     subtitle: str
     mark: str
     short_mark: str
@@ -325,9 +378,11 @@ class Page:
     plan: tuple[Described, ...]
     alternatives: Alternatives
     profile: Picture | None
-    map: Picture | None
+    map: Panels | None
+    peers: str
+    scenarios_order: str
     themes: tuple[ThemePart, ...]
-    distribution: tuple[DistributionPart, ...]
+    spread: Spread
     certainty: Certainty
     account: Account
     passages: tuple[str, ...]
@@ -335,6 +390,13 @@ class Page:
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
-        """Every figure of the report, in order."""
-        of_themes = [picture for theme in self.themes for picture in (theme.positions, theme.trends)]
-        return tuple(each for each in (self.alternatives.picture, self.profile, self.map, *of_themes) if each)
+        """Every figure that fills the width of the page, in order."""
+        return tuple(each for each in (self.alternatives.picture, self.profile) if each)
+
+    @property
+    def drawings(self) -> tuple[Picture | Drawing, ...]:
+        """Everything that is drawn: the figures, and the small ones in tables and panels."""
+        strips = [row.strip for theme in self.themes for row in theme.indicators if row.strip]
+        rows = (self.map, *(theme.trends for theme in self.themes))
+        panels = [panel.drawing for each in rows if each for panel in each.panels]
+        return (*self.pictures, *strips, *panels)

@@ -16,7 +16,7 @@ from brede_welvaart.reporting.html import render_paper
 from brede_welvaart.reporting.page import DENSITIES, Page
 
 if TYPE_CHECKING:
-    from weasyprint import Attachment
+    from weasyprint import Attachment, Document
     from weasyprint.urls import URLFetcher
 
 
@@ -34,13 +34,8 @@ def write_pdf(page: Page, templates: Path, dated: date, enclosed: Sequence[Enclo
 
     Raises RuntimeError if a template asks for anything but its own figures and fonts.
     """
-    from weasyprint import HTML  # noqa: PLC0415 -- a second of import that only a PDF needs
-
-    page = _fitted(page, templates)
     fetcher = _fetcher(page)
-    html = HTML(string=render_paper(page, templates), base_url="report:", url_fetcher=fetcher)
-    with _no_collection():
-        document = html.render(pdf_variant=VARIANT)
+    document = _fitted(page, templates, fetcher)
     if fetcher.refused:
         raise RuntimeError(_("Een sjabloon vraagt om iets van buiten: {what}").format(what=", ".join(fetcher.refused)))
     document.metadata.attachments = [_attachment(each, dated, fetcher) for each in enclosed]
@@ -49,21 +44,32 @@ def write_pdf(page: Page, templates: Path, dated: date, enclosed: Sequence[Enclo
         return conforming(document)
 
 
-def _fitted(page: Page, templates: Path) -> Page:
-    """The page with its opening set as roomily as one sheet of paper allows, or else as tightly as can be."""
-    for density in DENSITIES:
-        fitted = replace(page, opening=replace(page.opening, density=density))
-        if stands_on_one_page(fitted, templates):
-            break
-    return fitted
+def _fitted(page: Page, templates: Path, fetcher: URLFetcher) -> Document:
+    """The report laid out, its opening set as roomily as one sheet of paper allows, or else as tightly as can be."""
+    document = _laid_out(render_paper(page, templates), fetcher)
+    if sheets_of_opening(document) == 1:
+        return document
+    tighter = [replace(page, opening=replace(page.opening, density=density)) for density in DENSITIES[1:]]
+    fitting = next((each for each in tighter if stands_on_one_page(each, templates)), tighter[-1])
+    return _laid_out(render_paper(fitting, templates), fetcher)
 
 
 def stands_on_one_page(page: Page, templates: Path) -> bool:
     """Whether the opening, set as densely as the page says, fits on one sheet."""
-    from weasyprint import HTML  # noqa: PLC0415 -- as in write_pdf
-
     html = render_paper(page, templates, first_page_only=True)
-    return len(HTML(string=html, base_url="report:", url_fetcher=_fetcher(page)).render().pages) == 1
+    return sheets_of_opening(_laid_out(html, _fetcher(page))) == 1
+
+
+def sheets_of_opening(document: Document) -> int:
+    """How many pages the opening takes: those that follow the page rule of that name."""
+    return sum(page._page_box.page_type.name == "opening" for page in document.pages)
+
+
+def _laid_out(html: str, fetcher: URLFetcher) -> Document:
+    from weasyprint import HTML  # noqa: PLC0415 -- a second of import that only a PDF needs
+
+    with _no_collection():
+        return HTML(string=html, base_url="report:", url_fetcher=fetcher).render(pdf_variant=VARIANT)
 
 
 @contextmanager
@@ -81,7 +87,7 @@ def _no_collection() -> Iterator[None]:
 def _fetcher(page: Page) -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 -- as in write_pdf
 
-    files = {f"figure:{each.name}": (each.svg.encode(), "image/svg+xml") for each in page.pictures}
+    files = {f"figure:{each.name}": (each.svg.encode(), "image/svg+xml") for each in page.drawings}
     files |= {f"font:{n}": (each.file.read_bytes(), "font/ttf") for n, each in enumerate(page.style.typefaces)}
     if page.style.logo:
         files["logo:"] = (page.style.logo.content, page.style.logo.media)

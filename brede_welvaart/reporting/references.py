@@ -45,5 +45,6 @@ def _text(evidence: Evidence) -> str:
     page = _("p. {page}").format(page=evidence.page) if evidence.page else ""
     year = str(evidence.year) if evidence.year else ""
     kind = pick(vocabulary.EVIDENCE_KINDS[evidence.kind])
-    parts = (evidence.publisher, year, evidence.title.rstrip("."), page)
+    title = evidence.title.rstrip(".").removeprefix(f"{evidence.publisher}, ")
+    parts = (evidence.publisher, year, title, page)
     return f"{', '.join(part for part in parts if part)} ({kind})."

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from brede_welvaart.language import _, pick
-from brede_welvaart.reporting.figures import Caption, drawn
-from brede_welvaart.reporting.format import inside, number, stacked
+from brede_welvaart.reporting import charts
+from brede_welvaart.reporting.format import inside, number
 from brede_welvaart.reporting.material import Material
-from brede_welvaart.reporting.page import Picture, Table
+from brede_welvaart.reporting.page import Drawing, Panel, Panels, Table
 from brede_welvaart.reporting.words import trend_words
 from brede_welvaart.scoring import trend
 from brede_welvaart.scoring.figures import Floats, decimal_year, years
 
 FITS = {"better": "better", "worse": "worse", "none": "neutral"}
-MOST = 12
+ABREAST = 5
+NEAR_ZERO = 0.5
+"""An axis starts at zero if the lowest figure is below this share of the highest; else it shows that it is broken."""
 
 
 @dataclass(frozen=True)
@@ -31,27 +34,47 @@ class Series:
     breaks: tuple[float, ...]
 
 
-def trends_picture(material: Material, theme: str) -> Picture | None:
-    """The series of a theme's indicators that are long enough for a trend, twelve at most."""
-    found = [each for name in material.indicators_of(theme) if (each := _series(material, name)) is not None][:MOST]
+def trend_panels(material: Material) -> Mapping[str, Panels]:
+    """Per theme the series that are long enough for a trend, all of them drawn in one go."""
+    own = [name for theme in material.themes for name in material.indicators_of(theme)]
+    found = {name: series for name in own if (series := _series(material, name)) is not None}
     if not found:
-        return None
-    titles = {each.name: _title(material, each.name) for each in found}
-    points = [{"panel": titles[each.name], **point} for each in found for point in _points(material, each)]
-    span = [min(each.years[0] for each in found), max(each.years[-1] for each in found)]
-    values = {"panels": list(titles.values()), "span": span, "years": span}
-    text = _("Het verloop in {region} en de mediaan van de {group}. De assen verschillen en beginnen niet bij nul.")
+        return {}
+    drawings = dict(zip(found, _drawings(material, list(found.values())), strict=True))
+    of_theme = {
+        theme: [found[name] for name in material.indicators_of(theme) if name in found] for theme in material.themes
+    }
+    return {theme: _panels(material, theme, each, drawings) for theme, each in of_theme.items() if each}
+
+
+def room(panels: Sequence[Panel]) -> int:
+    """How many more panels fit on the last row of a sheet of paper."""
+    return -len(panels) % ABREAST
+
+
+def _panels(material: Material, theme: str, found: list[Series], drawings: Mapping[str, Drawing]) -> Panels:
+    text = _("Het verloop in {region} en de mediaan van de {group}. Elk figuur heeft een eigen as.")
     legend = (
         ("series", material.region), ("line-median", _("mediaan")), ("line-fit", _("trend")),
         *((("line-break", _("reeksbreuk")),) if any(each.breaks for each in found) else ()),
+        *((("axis-break", _("as begint niet bij nul")),) if any(map(_is_broken, found)) else ()),
     )  # fmt: skip
-    caption = Caption(
-        _alt(material, found),
-        text.format(region=material.region, group=material.group),
-        legend,
-        _table(material, theme, found),
+    panels = tuple(
+        Panel(pick(material.tree.indicators[each.name].label), _note(material, each.name), drawings[each.name])
+        for each in found
     )
-    return drawn(material, f"trends-{theme}", {"points": points}, values, caption)
+    caption = text.format(region=material.region, group=material.group)
+    return Panels(caption, legend, panels, room(panels), _table(material, theme, found))
+
+
+def _drawings(material: Material, found: list[Series]) -> Iterator[Drawing]:
+    span = [min(each.years[0] for each in found), max(each.years[-1] for each in found)]
+    ends = [{"kind": "end", "year": year, "label": f"{year:g}"} for year in span]
+    points = [{"panel": each.name, **point} for each in found for point in (*_points(material, each), *ends)]
+    values = {"panels": [each.name for each in found], "span": span}
+    spec = material.templates / "charts" / "trends.vl.json"
+    for each, svg in zip(found, charts.draw_apart(spec, {"points": points}, values, material.style), strict=True):
+        yield Drawing(f"trend-{each.name}", svg, *charts.size(svg), _alt(material, each))
 
 
 def medians(material: Material, indicator: str) -> Floats:
@@ -85,6 +108,9 @@ def _points(material: Material, series: Series) -> Iterator[dict[str, object]]:
         if np.isfinite(median):
             yield {"kind": "median", "year": year, "value": median}
     yield {"kind": "last", "year": float(series.years[-1]), "value": float(series.values[-1])}
+    if _is_broken(series):
+        yield {"kind": "broken"}
+    yield from ({"kind": "edge", "value": edge, "label": label} for edge, label in _edges(series))
     for each in series.breaks:
         yield {"kind": "break", "year": each - 0.5}
     yield from _fit(material, series)
@@ -106,17 +132,45 @@ def _fit(material: Material, series: Series) -> Iterator[dict[str, object]]:
         }
 
 
-def _title(material: Material, name: str) -> str:
-    arrow, words = trend_words(material.indicator_rows[name])
-    return f"{stacked(pick(material.tree.indicators[name].label), 21)}\n{arrow} {words}"
+def _is_broken(series: Series) -> bool:
+    """Whether the axis leaves out zero, because the figures lie far from it."""
+    shown = np.abs(_shown(series))
+    return bool(shown.min() > NEAR_ZERO * shown.max())
 
 
-def _alt(material: Material, found: list[Series]) -> str:
-    parts = [
-        f"{pick(material.tree.indicators[each.name].label)}: {trend_words(material.indicator_rows[each.name])[1]}"
-        for each in found
-    ]
-    return _("Lijnfiguren. {parts}.").format(parts="; ".join(parts))
+def _shown(series: Series) -> Floats:
+    return np.concatenate([series.values, series.medians[np.isfinite(series.medians)]])
+
+
+def _edges(series: Series) -> Iterator[tuple[float, str]]:
+    """The two round numbers between which a series is drawn, with their labels; one of them is zero if it is near."""
+    low, high = float(_shown(series).min()), float(_shown(series).max())
+    if not _is_broken(series):
+        low, high = min(low, 0.0), max(high, 0.0)
+    step = _round_step(high - low or abs(high) or 1.0)
+    decimals = max(0, -math.floor(math.log10(step)))
+    for edge in (math.floor(low / step) * step, math.ceil(high / step) * step):
+        yield edge, number(edge, decimals)
+
+
+def _round_step(span: float) -> float:
+    """The largest of 1, 2 and 5 times a power of ten that fits at least twice in a span."""
+    power = 10.0 ** math.floor(math.log10(span / 2))
+    return max(power * each for each in (1, 2, 5) if power * each <= span / 2)
+
+
+def _note(material: Material, name: str) -> str:
+    return " ".join(trend_words(material.indicator_rows[name]))
+
+
+def _alt(material: Material, series: Series) -> str:
+    indicator = material.tree.indicators[series.name]
+    text = _("{indicator} van {first} in {start} naar {last} in {end}; {trend}.")
+    return text.format(
+        indicator=pick(indicator.label), trend=trend_words(material.indicator_rows[series.name])[1],
+        first=number(series.values[0], indicator.decimals), start=f"{series.years[0]:g}",
+        last=number(series.values[-1], indicator.decimals), end=f"{series.years[-1]:g}",
+    )  # fmt: skip
 
 
 def _table(material: Material, theme: str, found: list[Series]) -> Table:

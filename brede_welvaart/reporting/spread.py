@@ -2,60 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
 from brede_welvaart import vocabulary
 from brede_welvaart.language import _, ngettext, pick
-from brede_welvaart.reporting.format import inside, several, trimmed
+from brede_welvaart.reporting.format import inside, ordered, several, trimmed
 from brede_welvaart.reporting.material import Material, Row
-from brede_welvaart.reporting.page import DistributionPart, Heat
-from brede_welvaart.reporting.words import outcome_mark
+from brede_welvaart.reporting.page import Heat, HeatRow, Share, Sign, Spread
+from brede_welvaart.reporting.words import outcome_chip
+from brede_welvaart.vocabulary import Distribution
 
 MOST = 4
+Outcomes = Mapping[tuple[str, str, str, str], Distribution]
 
 
-def distribution(material: Material) -> tuple[DistributionPart, ...]:
-    """Per alternative: three tables, and what is shifted."""
-    return tuple(_part(material, name) for name in material.alternatives)
-
-
-def _part(material: Material, alternative: str) -> DistributionPart:
-    rows = material.review.distribution.filter(pl.col("alternative") == alternative).to_dicts()
-    groups = {name: pick(each.label) for name, each in {**material.tree.groups, **material.project.groups}.items()}
-    labels: dict[str, tuple[str, str, Mapping[str, str]]] = {
-        "groep": (_("Groepen"), _("Groep"), groups),
-        "plaats": (_("Plaatsen"), _("Plaats"), {name: pick(each) for name, each in vocabulary.PLACES.items()}),
-        "horizon": (_("Termijnen"), _("Termijn"), {name: pick(each) for name, each in vocabulary.HORIZONS.items()}),
+def spread(material: Material) -> Spread:
+    """Per alternative who gains and what is shifted; and three tables with all alternatives side by side."""
+    outcomes: Outcomes = {
+        (row["kind"], row["key"], row["theme"], row["alternative"]): row["outcome"]
+        for row in material.review.distribution.to_dicts()
     }
-    tables = tuple(
-        _heat(material, [row for row in rows if row["kind"] == kind], caption, corner, names)
-        for kind, (caption, corner, names) in labels.items()
+    groups = {name: pick(each.label) for name, each in {**material.tree.groups, **material.project.groups}.items()}
+    kinds: dict[str, tuple[str, Mapping[str, str]]] = {
+        "groep": (_("Groepen"), groups),
+        "plaats": (_("Plaatsen"), {name: pick(each) for name, each in vocabulary.PLACES.items()}),
+        "horizon": (_("Termijnen"), {name: pick(each) for name, each in vocabulary.HORIZONS.items()}),
+    }
+    return Spread(
+        _("In elk vak staan de alternatieven op volgorde: {order}.").format(
+            order=ordered(material.alternatives.values())
+        )
+        if len(material.alternatives) > 1
+        else "",
+        tuple(_share(material, name, groups) for name in material.alternatives),
+        tuple(_heat(material, kind, title, names, outcomes) for kind, (title, names) in kinds.items()),
     )
-    return DistributionPart(
-        material.alternatives[alternative],
-        _lead(rows, groups),
-        tables,
-        tuple(_shown(list(_shifting(material, alternative)))),
-    )
 
 
-def _heat(material: Material, rows: list[Row], caption: str, corner: str, names: Mapping[str, str]) -> Heat:
-    cells = {(row["key"], row["theme"]): row["outcome"] for row in rows}
-    filled = [name for name in names if any(cells[name, theme] != "niet_onderzocht" for theme in material.themes)]
-    empty = [inside(names[name]) for name in names if name not in filled]
-    return Heat(
-        caption, corner,
-        tuple((names[name], tuple(outcome_mark(cells[name, theme]) for theme in material.themes)) for name in filled),
-        _("Niet onderzocht op elk thema: {names}.").format(names=several(empty)) if empty else "",
-    )  # fmt: skip
+def _share(material: Material, alternative: str, groups: Mapping[str, str]) -> Share:
+    mine = (pl.col("alternative") == alternative) & (pl.col("kind") == "groep")
+    rows = material.review.distribution.filter(mine).to_dicts()
+    shifted = tuple(_shown(list(_shifting(material, alternative))))
+    return Share(material.alternatives[alternative], " ".join(_lead(rows, groups)), shifted)
 
 
-def _lead(rows: list[Row], groups: Mapping[str, str]) -> str:
-    people = [row for row in rows if row["kind"] == "groep"]
+def _heat(material: Material, kind: str, title: str, names: Mapping[str, str], outcomes: Outcomes) -> Heat:
+    cells = {
+        name: tuple(_cell(material, [outcomes[kind, name, theme, each] for each in material.alternatives])
+                    for theme in material.themes)
+        for name in names
+    }  # fmt: skip
+    filled = tuple(HeatRow(names[name], marks) for name, marks in cells.items() if any(marks))
+    empty = [inside(names[name]) for name, marks in cells.items() if not any(marks)]
+    text = _("Op geen thema onderzocht: {names}.").format(names=several(empty)) if empty else ""
+    return Heat(title, 1 + len(material.themes), filled, text)
+
+
+def _cell(material: Material, outcomes: Sequence[Distribution]) -> tuple[Sign, ...]:
+    """A mark per alternative; none at all where nobody looked in any of them."""
+    if set(outcomes) == {"niet_onderzocht"}:
+        return ()
+    named = zip(material.alternatives.values(), outcomes, strict=True)
+    return tuple(Sign(alternative, outcome_chip(outcome)) for alternative, outcome in named)
+
+
+def _lead(rows: list[Row], groups: Mapping[str, str]) -> Iterator[str]:
     found = {
-        outcome: list(dict.fromkeys(row["key"] for row in people if row["outcome"] in (outcome, "beide")))
+        outcome: list(dict.fromkeys(row["key"] for row in rows if row["outcome"] in (outcome, "beide")))
         for outcome in ("wint", "verliest")
     }
     only = {
@@ -67,8 +82,9 @@ def _lead(rows: list[Row], groups: Mapping[str, str]) -> str:
         "wint": _("Alleen winst: {groups}."), "verliest": _("Alleen verlies: {groups}."),
         "beide": _("Winst én verlies: {groups}."),
     }  # fmt: skip
-    parts = [words[outcome].format(groups=several(names)) for outcome, names in only.items() if names]
-    return " ".join(parts) or _("Geen effect noemt groepen die winnen of verliezen.")
+    if not any(only.values()):
+        yield _("Geen effect noemt groepen die winnen of verliezen.")
+    yield from (words[outcome].format(groups=several(names)) for outcome, names in only.items() if names)
 
 
 def _shown(sentences: list[str]) -> Iterator[str]:

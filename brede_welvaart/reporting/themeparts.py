@@ -2,53 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
+from brede_welvaart.definitions import Indicator
 from brede_welvaart.language import _, ngettext, pick
 from brede_welvaart.reporting.cards import effect_card
-from brede_welvaart.reporting.figures import positions_picture
-from brede_welvaart.reporting.format import age, inside, number, sentence, several
+from brede_welvaart.reporting.format import age, at_most, inside, number, percentage, sentence
 from brede_welvaart.reporting.material import Material, Row
 from brede_welvaart.reporting.opening import alternatives_words, join_sentence
-from brede_welvaart.reporting.page import Described, IndicatorRow, ThemePart
+from brede_welvaart.reporting.page import Described, Drawing, IndicatorRow, Panels, ThemePart
 from brede_welvaart.reporting.records import figure_note
-from brede_welvaart.reporting.series import medians, trends_picture
+from brede_welvaart.reporting.series import medians
 from brede_welvaart.reporting.verdicts import standing, theme_verdicts, trend_counts
 from brede_welvaart.reporting.words import effects_count, quartile_chip, trend_words
-from brede_welvaart.vocabulary import MISSING_REASONS, NO_SCORE_REASONS
+from brede_welvaart.vocabulary import MISSING_REASONS, NO_SCORE_REASONS, POLARITIES, Quartile
 
-QUARTILE_SENTENCES = {
+STANDING: Mapping[Quartile | None, Callable[[], tuple[str, ...]]] = {
     "best": lambda: (
         _("{region} scoort {score} van de 100 op {theme}. Dat is {rank} {group}: het beste kwart."),
-        _("Op {theme} hoort {region} bij het beste kwart van de {group}: {rank}, met een score van {score}."),
+        _("Op {theme} hoort {region} bij het beste kwart van de {group}. De score is {score}: {rank}."),
+        _("Met {score} van de 100 op {theme} zit {region} in het beste kwart: {rank} {group}."),
     ),
     "middle": lambda: (
         _("{region} scoort {score} van de 100 op {theme}. Dat is {rank} {group}: de middengroep."),
-        _("Op {theme} zit {region} in de middengroep van de {group}: {rank}, met een score van {score}."),
+        _("Op {theme} zit {region} in de middengroep van de {group}. De score is {score}: {rank}."),
+        _("Met {score} van de 100 op {theme} zit {region} in de middengroep: {rank} {group}."),
     ),
     "worst": lambda: (
         _("{region} scoort {score} van de 100 op {theme}. Dat is {rank} {group}: het slechtste kwart."),
-        _("Op {theme} hoort {region} bij het slechtste kwart van de {group}: {rank}, met een score van {score}."),
+        _("Op {theme} hoort {region} bij het slechtste kwart van de {group}. De score is {score}: {rank}."),
+        _("Met {score} van de 100 op {theme} zit {region} in het slechtste kwart: {rank} {group}."),
     ),
+    None: lambda: (_("{region} scoort {score} van de 100 op {theme}."),),
 }
+"""Ways to say the same; the turn of the theme chooses."""
 MEETS = 4
+NAMES = 3
 
 
-def theme_part(material: Material, theme: str, turn: int) -> ThemePart:
+@dataclass(frozen=True)
+class Drawn:
+    """The small figures of all themes, drawn beforehand in one go: strips per indicator, panels per theme."""
+
+    strips: Mapping[str, Drawing]
+    panels: Mapping[str, Panels]
+
+
+def theme_part(material: Material, theme: str, turn: int, figures: Drawn) -> ThemePart:
     """Everything about one theme; `turn` varies the wording from theme to theme."""
-    label = material.themes[theme]
     return ThemePart(
         anchor=f"thema-{theme}",
-        title=label,
+        title=material.themes[theme],
         about=pick(material.tree.themes[theme].about),
         standing=standing(material, theme),
         lead=tuple(standing_sentences(material, theme, turn)),
-        positions=positions_picture(material, theme),
-        indicators=tuple(_indicator_row(material, name) for name in material.indicators_of(theme)),
-        peers_label=_("Mediaan vergelijking") if material.project.elsewhere else "",
-        trends=trends_picture(material, theme),
+        indicators=tuple(
+            _indicator_row(material, name, figures.strips.get(name)) for name in material.indicators_of(theme)
+        ),
+        trends=figures.panels.get(theme),
         remarks=tuple(_remarks(material, theme)),
         verdicts=theme_verdicts(material, theme),
         verdict_lead=verdict_sentence(material, theme),
@@ -64,23 +78,21 @@ def standing_sentences(material: Material, theme: str, turn: int = 0) -> Iterato
         reason = pick(NO_SCORE_REASONS[row["reason"] if row else "geen_indicatoren"])
         yield _("Voor {theme} is geen score te geven: {reason}.").format(theme=label, reason=reason)
         return
-    words = standing(material, theme)
-    if row["quartile"]:
-        choices = QUARTILE_SENTENCES[row["quartile"]]()
-        yield choices[turn % len(choices)].format(
-            region=material.region, score=words.score, theme=label, rank=words.rank, group=material.group
-        )
-    else:
-        yield _("{region} scoort {score} van de 100 op {theme}.").format(
-            region=material.region, score=words.score, theme=label
-        )
+    words, choices = standing(material, theme), STANDING[row["quartile"]]()
+    yield choices[turn % len(choices)].format(
+        region=material.region, score=words.score, theme=label, rank=words.rank, group=material.group
+    )
     if row["low_indicator"] != row["high_indicator"]:
         yield _("Het hoogst scoort {high} ({high_score}), het laagst {low} ({low_score}).").format(
             high=_name(material, row["high_indicator"]), high_score=number(row["high"], 0),
             low=_name(material, row["low_indicator"]), low_score=number(row["low"], 0),
         )  # fmt: skip
-    yield from _trend_sentence(material, theme)
-    yield _("De score rust op {present} van de {of} indicatoren.").format(present=row["present"], of=row["of"])
+    yield from _trend_sentences(material, theme)
+    coverage = (
+        _("De score rust op {present} van de {of} indicatoren."),
+        _("Van de {of} indicatoren hebben er {present} een cijfer dat meetelt."),
+    )
+    yield coverage[turn % len(coverage)].format(present=row["present"], of=row["of"])
 
 
 def verdict_sentence(material: Material, theme: str) -> str:
@@ -91,16 +103,16 @@ def verdict_sentence(material: Material, theme: str) -> str:
     for alternative in material.alternatives:
         groups.setdefault(_sign(material.cells[theme, alternative, material.first_scenario]), []).append(alternative)
     words = {
-        "positief": _("het saldo is positief in {alternatives}"),
-        "negatief": _("het saldo is negatief in {alternatives}"),
-        "nul": _("plus en min wegen even zwaar in {alternatives}"),
-        "onbekend": _("het is onbekend of niet onderzocht in {alternatives}"),
+        "positief": _("Het saldo is positief in {alternatives}."),
+        "negatief": _("Het saldo is negatief in {alternatives}."),
+        "nul": _("Plus en min wegen even zwaar in {alternatives}."),
+        "onbekend": _("Onbekend of niet onderzocht is het in {alternatives}."),
     }
     parts = [
         words[sign].format(alternatives=alternatives_words(material, groups[sign])) for sign in words if sign in groups
     ]
-    count = effects_count(len(material.effects_of(theme)))
-    return _("Beoordeeld: {count}. {parts}.").format(count=count, parts=_capitalised("; ".join(parts)))
+    count = _("Beoordeeld: {count}.").format(count=effects_count(len(material.effects_of(theme))))
+    return " ".join((count, *parts))
 
 
 def _sign(row: Row) -> str:
@@ -109,43 +121,34 @@ def _sign(row: Row) -> str:
     return "positief" if row["balance"] > 0 else "negatief" if row["balance"] < 0 else "nul"
 
 
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _name(material: Material, indicator: str) -> str:
     return inside(pick(material.tree.indicators[indicator].label))
 
 
-def _trend_sentence(material: Material, theme: str) -> Iterator[str]:
+def _trend_sentences(material: Material, theme: str) -> Iterator[str]:
     better, worse, same = trend_counts(material, theme)
-    if not better and not worse and not same:
-        return
-    if not better and not worse:
+    if same and not better and not worse:
         yield _("Geen van de indicatoren wordt aantoonbaar beter of slechter.")
-        return
     own = material.indicators_of(theme)
-    names = {
-        welfare: [_name(material, name) for name in own if material.indicator_rows[name]["trend_welfare"] == welfare]
-        for welfare in ("better", "worse")
-    }
-    parts = [
-        _("Beter wordt: {names}.").format(names=several(names["better"])) if better else "",
-        _("Slechter wordt: {names}.").format(names=several(names["worse"])) if worse else "",
-    ]
-    yield " ".join(part for part in parts if part)
+    for welfare, words in (
+        ("better", _("Beter gaat het met {names}.")),
+        ("worse", _("Slechter gaat het met {names}.")),
+    ):
+        names = [_name(material, name) for name in own if material.indicator_rows[name]["trend_welfare"] == welfare]
+        if names:
+            yield words.format(names=at_most(names, NAMES))
 
 
-def _indicator_row(material: Material, name: str) -> IndicatorRow:
+def _indicator_row(material: Material, name: str, strip: Drawing | None) -> IndicatorRow:
     indicator, row = material.tree.indicators[name], material.indicator_rows[name]
     arrow, words = trend_words(row)
-    unit = pick(indicator.unit)
+    words = _("onbekend") if row["trend_direction"] in (None, "onbekend") else words
     known = row["value"] is not None
     years = row["age_years"]
     return IndicatorRow(
         name=pick(indicator.label),
-        unit=unit,
-        value=number(row["value"], indicator.decimals) if known else pick(MISSING_REASONS[row["missing_reason"]]),
+        unit=_unit(indicator),
+        value=number(row["value"], indicator.decimals) if known else "–",
         period=row["period"] or "",
         stale=years is not None and years > material.tree.method.max_age_years,
         rank=_("{rank} van {n}").format(rank=row["rank_label"], n=row["ranked"]) if row["rank_label"] else "",
@@ -154,8 +157,29 @@ def _indicator_row(material: Material, name: str) -> IndicatorRow:
         trend_words=words if known else "",
         median=_group_median(material, name, row),
         peers=_peer_median(material, name),
-        remark=_remark(material, name, row),
-    )
+        strip=strip,
+        no_score=_absence(row),
+        remark=_remark(material, row),
+        share=percentage(row["weight"]) if row["weight"] else "–",
+        sources=", ".join(
+            sorted({material.source_numbers[each.source] for each in indicator.figures}, key=int)
+        ),
+    )  # fmt: skip
+
+
+def _absence(row: Row) -> str:
+    """Why there is no figure, or no score."""
+    if row["missing_reason"]:
+        return pick(MISSING_REASONS[row["missing_reason"]])
+    return pick(NO_SCORE_REASONS[row["score_reason"]]) if row["score_reason"] else ""
+
+
+def _unit(indicator: Indicator) -> str:
+    """The unit, and the direction where high is not simply good."""
+    parts = [pick(indicator.unit)]
+    if indicator.polarity != "higher_is_better":
+        parts.append(pick(POLARITIES[indicator.polarity]))
+    return "; ".join(parts)
 
 
 def _group_median(material: Material, name: str, row: Row) -> str:
@@ -171,12 +195,10 @@ def _peer_median(material: Material, name: str) -> str:
     return number(value, material.tree.indicators[name].decimals) if value is not None else ""
 
 
-def _remark(material: Material, name: str, row: Row) -> str:
-    indicator, years = material.tree.indicators[name], row["age_years"]
+def _remark(material: Material, row: Row) -> str:
+    years = row["age_years"]
     if years is not None and years > material.tree.method.max_age_years:
-        return _("te oud voor een score ({age})").format(age=age(years))
-    if indicator.polarity == "none":
-        return _("geen oordeel over hoog of laag")
+        return age(years)
     return figure_note(row)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from brede_welvaart.language import _, ngettext, pick
-from brede_welvaart.reporting.format import number, percentage, place, signed
+from brede_welvaart.reporting.format import MINUS, number, percentage, place, signed
 from brede_welvaart.reporting.material import Material, Row
 from brede_welvaart.reporting.page import Chip, OpeningRow, Sign, Standing, Verdict
 from brede_welvaart.reporting.words import judgement_chip, label_chip, quartile_chip, theme_label_word
 from brede_welvaart.vocabulary import NO_SCORE_REASONS, NoScoreReason
+
+SIGN_TONES = {"+": "plus1", MINUS: "minus1"}
 
 
 def theme_rows(material: Material) -> tuple[OpeningRow, ...]:
@@ -33,7 +35,6 @@ def verdict(material: Material, theme: str, alternative: str) -> Verdict:
         minus=_carrier(material, row, "strongest_minus"),
         word=theme_label_word(row),
         tone=label_chip(row["label"]).tone,
-        numbers=f"{signed(row['plus'])} {signed(-row['minus'])}" if known else "",
         plus_number=number(row["plus"]) if known else "",
         minus_number=number(row["minus"]) if known else "",
         balance=signed(row["balance"]) if known else "",
@@ -87,12 +88,21 @@ def span(low: float, high: float) -> str:
     return _("{low} tot {high}").format(low=signed(low), high=signed(high))
 
 
-def signs(material: Material, theme: str, alternative: str) -> tuple[Sign, ...]:
-    """The label of a theme in every scenario."""
+def balances(material: Material, theme: str, alternative: str) -> tuple[Sign, ...]:
+    """The balance of a theme in every scenario."""
     return tuple(
-        Sign(label, label_chip(material.cells[theme, alternative, scenario]["label"]))
+        Sign(label, balance_chip(material.cells[theme, alternative, scenario]))
         for scenario, label in material.scenarios.items()
     )
+
+
+def balance_chip(row: Row) -> Chip:
+    """A balance as a chip that shows its sign; without a balance the label says why."""
+    if row["balance"] is None:
+        chip = label_chip(row["label"])
+        return Chip(chip.word, "", chip.tone)
+    text = signed(row["balance"])
+    return Chip(text, "", SIGN_TONES.get(text[0], "zero"))
 
 
 def _carrier(material: Material, row: Row, side: str) -> Chip | None:

@@ -64,12 +64,6 @@ def outcome_chip(outcome: Distribution) -> Chip:
     return Chip(mark, _("beide") if outcome == "beide" else pick(vocabulary.DISTRIBUTIONS[outcome]), tone)
 
 
-def outcome_mark(outcome: Distribution) -> Chip:
-    """As `outcome_chip`, in a table that is mostly empty: there 'n.o.' stands for 'niet onderzocht'."""
-    chip = outcome_chip(outcome)
-    return Chip(chip.symbol, "", chip.tone) if outcome == "niet_onderzocht" else chip
-
-
 def quartile_chip(quartile: Quartile | None) -> Chip | None:
     """The quarter in which a region is, if it is ranked."""
     if quartile is None:
