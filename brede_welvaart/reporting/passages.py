@@ -42,8 +42,8 @@ def _claims(effect: Effect) -> Iterator[str]:
     yield from (effect.unknowns or "", effect.discussion or "", effect.mitigation.measure if effect.mitigation else "")
     for each in effect.assessments:
         yield from (each.role, each.argument)
-    for source in effect.evidence:
-        yield from (source.title, source.publisher or "")
+    yield from (source.title for source in effect.evidence)
+    yield from (effect.author or "", effect.reviewer or "")
 
 
 def mark_passages(html: str, passages: Iterable[str]) -> str:
