@@ -50,9 +50,14 @@ def english_texts(element: markup.HtmlElement, language: str = "en") -> Iterator
 
 
 def without_names(text: str, page: Page, material: Material) -> str:
-    """The text without what cannot be marked: passages in an attribute, and the names of publishers."""
+    """The text without what cannot be marked: passages in an attribute, and the names of places and publishers."""
     evidence = (each.publisher or "" for effect in material.project.effects.values() for each in effect.evidence)
-    names = [*page.passages, *(source.publisher for source in material.tree.sources.values()), *evidence]
+    names = [
+        *page.passages,
+        *material.region_names.values(),
+        *(source.publisher for source in material.tree.sources.values()),
+        *evidence,
+    ]
     for name in sorted({name for name in names if len(name) > 2}, key=len, reverse=True):
         text = text.replace(name, "")
     return text
