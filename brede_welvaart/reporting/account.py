@@ -94,7 +94,7 @@ def _trend_words(method: Method) -> str:
 
 def _effect_words(method: Method) -> str:
     weights = several(
-        _("{level} telt {n}").format(level=pick(LEVELS[level]), n=number(weight, 1).removesuffix(",0"))
+        _("{level} telt {n}").format(level=pick(LEVELS[level]), n=number(weight, 0 if weight.is_integer() else 1))
         for level, weight in method.effects.importance.items()
     )
     return _(

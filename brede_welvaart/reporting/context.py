@@ -61,9 +61,17 @@ def make_page(material: Material) -> Page:
         spread=spread(material),
         certainty=certainty(material),
         account=account(material),
-        passages=() if current_language() == LANGUAGE else passages_of(project, material.tree),
+        passages=_passages(material),
         style=material.style,
     )
+
+
+def _passages(material: Material) -> tuple[str, ...]:
+    """What stays Dutch on a page in another language, the lines of the title included."""
+    if current_language() == LANGUAGE:
+        return ()
+    project = material.project
+    return (*passages_of(project, material.tree), *balanced(project.title, TITLE))
 
 
 def _contents(material: Material) -> tuple[Link, ...]:

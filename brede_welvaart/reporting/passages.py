@@ -29,12 +29,15 @@ def passages_of(project: Project, tree: Tree) -> tuple[str, ...]:
     futures = (text for each in project.scenarios.values() for text in (each.label, each.about, each.source))
     claims = (text for each in project.effects.values() for text in _claims(each))
     sources = (text for each in tree.sources.values() for text in (each.title, each.citation, each.edition or ""))
+    maps = (each.citation for each in tree.boundaries.values())
     own = (
         project.title, project.illustration or "", project.decision, project.owner, project.goal, project.scope,
         project.key_message, project.area, project.about, project.purpose, project.background, project.introduction,
         project.occasion_note, *(entry.note for entry in project.log),
     )  # fmt: skip
-    return tuple(dict.fromkeys(each for each in (*own, *reference, *options, *futures, *claims, *sources) if each))
+    return tuple(
+        dict.fromkeys(each for each in (*own, *reference, *options, *futures, *claims, *sources, *maps) if each)
+    )
 
 
 def _claims(effect: Effect) -> Iterator[str]:
@@ -43,7 +46,8 @@ def _claims(effect: Effect) -> Iterator[str]:
     for each in effect.assessments:
         yield from (each.role, each.argument)
     for source in effect.evidence:
-        yield from (source.title, source.publisher or "")
+        yield from (source.title, source.title.removeprefix(f"{source.publisher}, "))
+    yield from (effect.author or "", effect.reviewer or "")
 
 
 def mark_passages(html: str, passages: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -29,12 +29,13 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 @dataclass(frozen=True)
 class Printed:
-    """The files of one project in one language."""
+    """The files of one project in one language; the fragment of the memo stands in a page around it."""
 
     project: str
     language: str
     html: Path
     pdf: Path
+    memo: Path
 
 
 Press = Callable[[str, str], Printed]
@@ -77,12 +78,22 @@ def press(tree: Tree, tmp_path_factory: pytest.TempPathFactory) -> Press:
 
     @cache
     def printed(project: str, language: str) -> Printed:
+        order = bw.Order(output=tmp_path_factory.mktemp(language), as_of=AS_OF)
         with speaking(language):
-            written = bw.report(tree, project, bw.Order(output=tmp_path_factory.mktemp(language), as_of=AS_OF))
-        assert not written.warnings
-        return Printed(project, language, *written.paths)
+            report = bw.report(tree, project, order)
+            (fragment,) = bw.memo(tree, project, replace(order, formats=("html",))).paths
+        assert not report.warnings
+        return Printed(project, language, *report.paths, around(fragment, language))
 
     return printed
+
+
+def around(fragment: Path, language: str) -> Path:
+    """A plain page with the fragment in it, as a website or council information system would have."""
+    head = f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8"><title>Memo</title></head>'
+    page = fragment.with_name("around.html")
+    page.write_text(f"{head}<body><main><h1>Memo</h1>\n{fragment.read_text('utf-8')}</main></body></html>", "utf-8")
+    return page
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ SPOILT = (
 
 @pytest.fixture(scope="module")
 def pages(press: Press) -> list[Path]:
-    return [press(*each).html for each in EDITIONS]
+    return [page for each in EDITIONS for page in (press(*each).html, press(*each).memo)]
 
 
 @pytest.fixture(scope="module")
