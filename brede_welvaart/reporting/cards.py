@@ -47,7 +47,7 @@ def _judged(material: Material, name: str, alternative: str) -> Judged:
     same = len(set(chips.values())) == 1
     simply = next(iter(chips.values())) if same and after is None else None
     signs = [Sign("", next(iter(chips.values())))] if same else [Sign(label, chip) for label, chip in chips.items()]
-    return Judged(material.alternatives[alternative], simply, tuple(signs), after, _spread(first))
+    return Judged(material.brief[alternative], simply, tuple(signs), after, _spread(first))
 
 
 def _after(row: Row) -> Chip | None:

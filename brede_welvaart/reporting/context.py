@@ -23,6 +23,9 @@ from brede_welvaart.vocabulary import PROJECT_STATUSES
 TITLE = 44
 """Characters of a title that fit on one line of page one."""
 
+HEAD = 44
+"""Characters of a theme's name that fit above a narrow column."""
+
 
 def make_page(material: Material) -> Page:
     """Everything that the report says, in the current language; the same material gives the same page."""
@@ -42,7 +45,7 @@ def make_page(material: Material) -> Page:
         footer=_("{title} · {dated}").format(title=trimmed(project.title, 70), dated=dated),
         legend=tuple(judgement_chip(judgement) for judgement in TONES),
         outcomes=tuple(outcome_chip(outcome) for outcome in OUTCOMES),
-        themes_head=tuple(material.themes.values()),
+        themes_head=tuple(trimmed(label, HEAD) for label in material.themes.values()),
         contents=_contents(material),
         opening=opening(material),
         goal=project.goal,

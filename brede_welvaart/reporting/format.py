@@ -105,7 +105,10 @@ def sentence(text: str) -> str:
 
 def trimmed(text: str, length: int) -> str:
     """A text of at most this many characters, cut between words."""
-    return text if len(text) <= length else textwrap.shorten(text, length, placeholder=" …")
+    if len(text) <= length:
+        return text
+    cut = textwrap.shorten(text, length, placeholder=" …")
+    return f"{cut[:-2].rstrip(',;:–')} …" if cut.endswith(" …") else cut
 
 
 def first_sentence(text: str) -> str:
@@ -124,10 +127,18 @@ def shortened(text: str, length: int) -> str:
 
 
 def balanced(text: str, width: int) -> tuple[str, ...]:
-    """A title on as few lines of at most this many characters as it needs, all of about the same length."""
-    count = len(textwrap.wrap(text, width))
-    fits = (lines for each in range(1, width + 1) if len(lines := textwrap.wrap(text, each)) <= count)
-    return tuple(next(fits, (text,)))
+    """A title on lines of at most this many characters; two lines part at a comma if they can, else about evenly."""
+    lines = textwrap.wrap(text, width)
+    if len(lines) != 2:
+        return tuple(lines) or (text,)
+    words = text.split()
+    halves = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words))]
+    fitting = [pair for pair in halves if max(map(len, pair)) <= width]
+    return min(fitting, key=_unrest, default=tuple(lines))
+
+
+def _unrest(halves: tuple[str, str]) -> tuple[bool, int]:
+    return not halves[0].endswith((",", ":", ";", "–")), max(map(len, halves))
 
 
 def labels(texts: Mapping[str, str], width: int, lines: int = 2) -> dict[str, str]:

@@ -13,6 +13,7 @@ import polars as pl
 
 from brede_welvaart.definitions import Project, Tree
 from brede_welvaart.language import Bilingual, _, pick
+from brede_welvaart.reporting.format import trimmed
 from brede_welvaart.reporting.house_style import Style, read_style
 from brede_welvaart.reporting.palette import Palette
 from brede_welvaart.scoring.context import Context
@@ -22,6 +23,7 @@ from brede_welvaart.scoring.peers import peer_statistics
 from brede_welvaart.scoring.uncertainty import Sensitivity, sensitivity
 
 Row = dict[str, Any]
+BRIEF = 30
 NOUNS = {"municipality": lambda: _("gemeenten"), "province": lambda: _("provincies")}
 
 
@@ -108,6 +110,11 @@ class Material:
     def alternatives(self) -> Mapping[str, str]:
         """Label per alternative."""
         return {name: each.label for name, each in self.project.alternatives.items()}
+
+    @cached_property
+    def brief(self) -> Mapping[str, str]:
+        """Label per alternative, short enough for a narrow column."""
+        return {name: trimmed(label, BRIEF) for name, label in self.alternatives.items()}
 
     @cached_property
     def themes(self) -> Mapping[str, str]:

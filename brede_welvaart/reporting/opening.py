@@ -7,26 +7,29 @@ from collections.abc import Iterator, Sequence
 
 from brede_welvaart.language import _, ngettext, pick
 from brede_welvaart.reporting.format import amount, at_most, inside, place, sentence, several, shortened, trimmed
-from brede_welvaart.reporting.material import Material, Row
+from brede_welvaart.reporting.material import BRIEF, Material, Row
 from brede_welvaart.reporting.page import DENSITIES, Opening
-from brede_welvaart.reporting.verdicts import theme_rows
+from brede_welvaart.reporting.verdicts import THEME, theme_rows
 from brede_welvaart.vocabulary import JUDGEMENTS, Judgement
 
 MESSAGE = 430
 POINTS = 3
+COLUMNS = 150
+"""Characters that the headings of all alternatives share."""
 
 
 def opening(material: Material) -> Opening:
     """Everything on page one."""
     project = material.project
     rows = theme_rows(material)
+    room = max(BRIEF, COLUMNS // len(material.alternatives))
     points = {kind: join_sentences(material, kind, POINTS) for kind in ("knelpunt", "koppelkans")}
     return Opening(
         region=_region(material),
         decision=sentence(shortened(project.decision, 200)) if project.decision else "",
         reference=_reference(material),
         message=shortened(project.key_message, MESSAGE),
-        columns=tuple(trimmed(label, 60) for label in material.alternatives.values()),
+        columns=tuple(trimmed(label, room) for label in material.alternatives.values()),
         rows=rows,
         note=_note(material),
         starred=any(cell.star for row in rows for cell in row.verdicts),
@@ -75,7 +78,7 @@ def standing_words(material: Material, row: Row) -> str:
         indicator = material.tree.indicators[row["indicator"]]
         what = f"{pick(indicator.label)} ({amount(row['value'], indicator.decimals, pick(indicator.unit))})"
     else:
-        what = material.themes[row["theme"]]
+        what = trimmed(material.themes[row["theme"]], THEME)
     rank = place(row["rank_label"], row["ranked"]) if row["rank_label"] else ""
     if row["quartile"] == "worst" and row["trend_welfare"] == "worse":
         return _("{what}: {region} is {rank} en gaat achteruit").format(what=what, region=region, rank=rank)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from brede_welvaart.language import _
 from brede_welvaart.reporting.conformance import VARIANT, conforming
 from brede_welvaart.reporting.html import render_paper
+from brede_welvaart.reporting.opening import POINTS
 from brede_welvaart.reporting.page import DENSITIES, Page
 
 if TYPE_CHECKING:
@@ -45,13 +46,24 @@ def write_pdf(page: Page, templates: Path, dated: date, enclosed: Sequence[Enclo
 
 
 def _fitted(page: Page, templates: Path, fetcher: URLFetcher) -> Document:
-    """The report laid out, its opening set as roomily as one sheet of paper allows, or else as tightly as can be."""
+    """The report laid out, its opening set as roomily as one sheet of paper allows."""
     document = _laid_out(render_paper(page, templates), fetcher)
     if sheets_of_opening(document) == 1:
         return document
-    tighter = [replace(page, opening=replace(page.opening, density=density)) for density in DENSITIES[1:]]
+    tighter = list(_tighter(page))
     fitting = next((each for each in tighter if stands_on_one_page(each, templates)), tighter[-1])
     return _laid_out(render_paper(fitting, templates), fetcher)
+
+
+def _tighter(page: Page) -> Iterator[Page]:
+    """The page with its opening set ever more densely, and at last with fewer points."""
+    opening = page.opening
+    for density in DENSITIES[1:]:
+        yield replace(page, opening=replace(opening, density=density))
+    for most in range(POINTS - 1, 0, -1):
+        worst, best = opening.bottlenecks[:most], opening.opportunities[:most]
+        fewer = replace(opening, density=DENSITIES[-1], bottlenecks=worst, opportunities=best)
+        yield replace(page, opening=fewer)
 
 
 def stands_on_one_page(page: Page, templates: Path) -> bool:

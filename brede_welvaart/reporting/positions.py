@@ -67,7 +67,7 @@ def strip_legend(material: Material) -> tuple[tuple[str, str], ...]:
         ("band", _("laagste tot hoogste")), ("band-dark", _("middelste helft")), ("tick", _("mediaan")),
         ("up", _("{region}, {quarter}").format(region=material.region, quarter=pick(QUARTILES["best"]))),
         ("dot", pick(QUARTILES["middle"])), ("down", pick(QUARTILES["worst"])),
-        *((("ring", _("vergelijkingsgebieden")),) if material.project.elsewhere else ()),
+        *((("ring", _("vergelijking")),) if material.project.elsewhere else ()),
     )  # fmt: skip
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from brede_welvaart.language import _, ngettext, pick
-from brede_welvaart.reporting.format import MINUS, number, percentage, place, signed
+from brede_welvaart.reporting.format import MINUS, number, percentage, place, signed, trimmed
 from brede_welvaart.reporting.material import Material, Row
 from brede_welvaart.reporting.page import Chip, OpeningRow, Sign, Standing, Verdict
 from brede_welvaart.reporting.words import judgement_chip, label_chip, quartile_chip, theme_label_word
 from brede_welvaart.vocabulary import NO_SCORE_REASONS, NoScoreReason
 
+THEME = 54
+"""Characters of a theme's name that fit on two lines of a narrow column."""
 SIGN_TONES = {"+": "plus1", MINUS: "minus1"}
 
 
 def theme_rows(material: Material) -> tuple[OpeningRow, ...]:
     """Every theme: the standing of the region, and each alternative in the first scenario."""
     return tuple(
-        OpeningRow(label, f"thema-{theme}", standing(material, theme), theme_verdicts(material, theme))
+        OpeningRow(trimmed(label, THEME), f"thema-{theme}", standing(material, theme), theme_verdicts(material, theme))
         for theme, label in material.themes.items()
     )
 
@@ -30,7 +32,7 @@ def verdict(material: Material, theme: str, alternative: str) -> Verdict:
     row = material.cells[theme, alternative, material.first_scenario]
     known = row["balance"] is not None
     return Verdict(
-        alternative=material.alternatives[alternative],
+        alternative=material.brief[alternative],
         plus=_carrier(material, row, "strongest_plus"),
         minus=_carrier(material, row, "strongest_minus"),
         word=theme_label_word(row),
