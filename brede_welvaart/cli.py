@@ -20,6 +20,7 @@ from brede_welvaart.errors import BatchFault, InputFault, SourceFault, UsageFaul
 from brede_welvaart.language import CATALOGUES, LANGUAGES, _, speaking
 
 if TYPE_CHECKING:
+    from brede_welvaart.adapters.update import Outcome as SourceOutcome
     from brede_welvaart.batch import Outcome
     from brede_welvaart.definitions import Tree
     from brede_welvaart.delivery import Written
@@ -356,12 +357,14 @@ def update(
     from brede_welvaart.adapters.update import Options  # noqa: PLC0415 -- keeps `--help` quick
     from brede_welvaart.reporting.progress import progress  # noqa: PLC0415
 
-    tree = load_tree(ctx)
-    with progress() as on_answer:
-        options = Options(since=since, dry_run=dry_run, again=rebuild)
-        outcomes = list(bw.update(tree, [*names, *more], options, on_answer))
-    records = _records()
-    _print_json(records.outcome_rows(outcomes)) if form == "json" else _print_lines(records.outcome_lines(outcomes))
+    tree, records = load_tree(ctx), _records()
+    outcomes: list[SourceOutcome] = []
+    try:
+        with progress() as on_answer:
+            options = Options(since=since, dry_run=dry_run, again=rebuild)
+            outcomes.extend(bw.update(tree, [*names, *more], options, on_answer))
+    finally:  # what was done is told, also when the rest was stopped
+        _print_json(records.outcome_rows(outcomes)) if form == "json" else _print_lines(records.outcome_lines(outcomes))
     if failed := [outcome.source for outcome in outcomes if outcome.state == "mislukt"]:
         raise SourceFault(
             _("Niet gelukt: {names}. De cijfers die er waren blijven in gebruik.").format(names=", ".join(failed))

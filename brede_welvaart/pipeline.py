@@ -111,9 +111,12 @@ def update(
     from brede_welvaart.adapters.update import Options, fetch_tables  # noqa: PLC0415 -- only this needs the network
 
     chosen = options or Options()
-    yield from fetch_tables(tree, sources, chosen, on_answer)
+    changed = False
+    for outcome in fetch_tables(tree, sources, chosen, on_answer):
+        changed = changed or outcome.state == "bijgewerkt"
+        yield outcome
     if not chosen.dry_run:
-        _publish(load(tree.root), anew=chosen.again)
+        _publish(load(tree.root) if changed else tree, anew=chosen.again)
 
 
 def _publish(tree: Tree, *, anew: bool) -> None:

@@ -78,3 +78,21 @@ def test_an_unknown_source_is_a_usage_fault(root4: Path) -> None:
 def test_lists_name_the_table_to_fetch(root4: Path, command: str) -> None:
     rows = json.loads(welvaart(command, "--format", "json", root=root4).stdout)
     assert command == "indicators" or {row["source"]: row["refresh"] for row in rows}["prijs"] == "83625NED"
+
+
+def test_what_was_fetched_is_told_also_when_it_cannot_be_published(root4: Path, publisher: Publisher) -> None:
+    """A correction that the publisher overtook with this very update stops the new store."""
+    add_table4(publisher, ROWS)
+    outcome(root4)
+    before = store_path(root4).read_bytes()
+    file = root4 / "sources" / "prijs.yaml"
+    correction = (
+        "{region: GM0141, period: '2015', measure: prijs, expected: 200, value: 199, reason: {nl: Tikfout}, source: x}"
+    )
+    file.write_text(f"corrections: [{correction}]\n{file.read_text()}")
+    add_table4(publisher, [row4("GM0141", "2015JJ00", 199), ROWS[1]], ObservationsModified="2026-03-01")
+    answer = welvaart("update", "prijs", root=root4)
+    assert answer.returncode == 1
+    assert "bijgewerkt" in answer.stdout
+    assert "sources/prijs.yaml: corrections.1: gevonden 199.0; verwacht 200.0" in answer.stderr
+    assert store_path(root4).read_bytes() == before
