@@ -623,7 +623,7 @@ class Change(Definition):
 def _one_or_each(value: object) -> str:
     """Whether changes are stated for all scenarios at once or for each; a union would blame both readings."""
     parts = list(value.values()) if isinstance(value, Mapping) else []
-    return PER_SCENARIO if parts and all(isinstance(part, Mapping) for part in parts) else AT_ONCE
+    return PER_SCENARIO if parts and all(isinstance(part, Mapping | Change) for part in parts) else AT_ONCE
 
 
 AT_ONCE, PER_SCENARIO = "at once", "per scenario"
@@ -637,7 +637,7 @@ class Quantity(Definition):
 
     indicator: Slug
     unit: Prose
-    period: Annotated[str, Field(pattern=r"^\d{4}[A-Za-z0-9/-]{0,12}$")]
+    period: Annotated[Prose, Field(pattern=r"^\d{4}")]
     changes: dict[Slug, Changed]
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import yaml
@@ -20,10 +19,7 @@ HEADINGS = {
     "effects": "Wat verandert er voor de brede welvaart?",
     "log": "Logboek: wie besprak of veranderde dit, en wanneer?",
 }
-NAMED = {("alternatives",), ("scenarios",), ("groups",), ("effects",)}
 SPACED = ("effects", "reference", "alternatives", "scenarios", "groups", "log")
-
-Notes = Mapping[tuple[str, ...], str]
 
 
 class _Dumper(yaml.SafeDumper):
@@ -38,56 +34,45 @@ read_scalars(_Dumper)
 _Dumper.add_representer(str, _text)
 
 
-def project_yaml(project: Project, opening: Iterable[str] = (), notes: Notes | None = None) -> str:
-    """The text of the project file; `opening` are comment lines at the top.
-
-    `notes` explain keys by their path, with * for an id and without numbers, each where it first stands.
-    """
-    waiting = dict(notes or {})
+def project_yaml(project: Project, opening: Iterable[str] = ()) -> str:
+    """The text of the project file; `opening` are comment lines at the top."""
     lines = [f"# {each}".rstrip() for each in opening]
-    for key, value in _plain(project.model_dump(mode="json", exclude_defaults=True)).items():
+    for key, value in _data(project).items():
         if key in HEADINGS:
             lines += ["", f"# --- {HEADINGS[key]} ".ljust(WIDTH, "-")]
         if key in HEADINGS or key in SPACED:
             lines.append("")
-        lines += _entry(key, value, (key,), waiting)
+        lines += _entry(key, value, "" if key == "effects" else None)
     return "\n".join(lines).strip("\n") + "\n"
 
 
-def _plain(value: Any) -> Any:
-    """The same without English texts that only repeat the Dutch."""
-    if isinstance(value, list):
-        return [_plain(each) for each in value]
-    if not isinstance(value, dict):
-        return value
-    return {key: _plain(each) for key, each in value.items() if key != "en" or each != value.get("nl")}
+def _data(project: Project) -> dict[str, Any]:
+    """What the file must say: no defaults, and no English text of a group that only repeats the Dutch."""
+    data = project.model_dump(mode="json", exclude_defaults=True)
+    texts = (text for group in data.get("groups", {}).values() for text in group.values() if text)
+    for text in texts:
+        if text.get("en") == text["nl"]:
+            del text["en"]
+    return data
 
 
-def _entry(key: str, value: Any, path: tuple[str, ...], waiting: dict[tuple[str, ...], str]) -> Iterator[str]:
-    yield from _commented(waiting.pop(path, ""))
-    if isinstance(value, dict) and value:
-        yield from [_dumped(key, 0).replace(": 0", ":")]
-        yield from _indented(_entries(value, path, waiting))
-    elif isinstance(value, list) and value:
-        yield from [_dumped(key, 0).replace(": 0", ":")]
-        yield from _indented(line for each in value for line in _item(each, path, waiting))
-    else:
+def _entry(key: str, value: Any, between: str | None = None) -> Iterator[str]:
+    """The lines of a key with its value, with a line between the parts of the value if one is given."""
+    if not value or not isinstance(value, dict | list):
         yield from _dumped(key, value).split("\n")
+        return
+    yield _dumped(key, 0).replace(": 0", ":")
+    for number, part in enumerate(value):
+        if number and between is not None:
+            yield between
+        yield from _indented(_entry(part, value[part]) if isinstance(value, dict) else _item(part))
 
 
-def _entries(values: Mapping[str, Any], path: tuple[str, ...], waiting: dict[tuple[str, ...], str]) -> Iterator[str]:
-    for number, (key, value) in enumerate(values.items()):
-        if number and path == ("effects",):
-            yield ""
-        yield from _entry(key, value, (*path, "*" if path in NAMED else key), waiting)
-
-
-def _item(value: Any, path: tuple[str, ...], waiting: dict[tuple[str, ...], str]) -> Iterator[str]:
-    lines = list(_entries(value, path, waiting)) if isinstance(value, dict) else _dumped("k", value)[3:].split("\n")
-    first = next(number for number, line in enumerate(lines) if not line.startswith("# "))
-    yield from lines[:first]
-    yield f"- {lines[first]}"
-    yield from _indented(lines[first + 1 :])
+def _item(value: Any) -> Iterator[str]:
+    entries = value.items() if isinstance(value, dict) else []
+    lines = [line for key, each in entries for line in _entry(key, each)] or _dumped("k", value)[3:].split("\n")
+    yield f"- {lines[0]}"
+    yield from _indented(lines[1:])
 
 
 def _indented(lines: Iterable[str]) -> Iterator[str]:
@@ -96,10 +81,6 @@ def _indented(lines: Iterable[str]) -> Iterator[str]:
 
 def _dumped(key: str, value: Any) -> str:
     return yaml.dump({key: value}, Dumper=_Dumper, allow_unicode=True, width=WIDTH - 8, sort_keys=False).rstrip("\n")
-
-
-def _commented(text: str) -> Sequence[str]:
-    return [f"# {line}" for line in textwrap.wrap(text, WIDTH - 10)]
 
 
 def _style(text: str) -> str | None:

@@ -25,7 +25,9 @@ AWKWARD = (
 
 plain = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), max_size=40)
 prose = (st.sampled_from(AWKWARD) | plain).filter(lambda text: text.strip() != "" and "x005F_" not in text)
-slugs = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_-]{0,8}", fullmatch=True) | st.sampled_from(["1", "true", "null", "1e5"])
+slugs = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_-]{0,8}", fullmatch=True) | st.sampled_from(
+    ["1", "true", "null", "1e5", "nl", "en"]
+)
 years = st.integers(1900, 2200)
 numbers = st.floats(-1e12, 1e12, allow_nan=False)
 levels = st.sampled_from(list(v.LEVELS))

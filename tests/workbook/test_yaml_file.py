@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 
 from brede_welvaart.definitions import Project
@@ -11,6 +12,7 @@ from brede_welvaart.workbook.yaml_file import project_yaml
 from tests.workbook.strategies import order, projects
 
 
+@pytest.mark.filterwarnings("error")
 @settings(max_examples=60, deadline=None)
 @given(projects())
 def test_what_is_written_is_read_back(project: Project) -> None:
