@@ -44,7 +44,7 @@ def test_a_new_project_passes_check_and_report_straight_away(small: Tree) -> Non
         "alternatief_3": "Hoge haag",
     }
     assert {judged for effect in project.effects.values() for judged in effect.judgements.values()} == {"onbekend"}
-    (report,) = bw.report(small, "haag", formats=["html"]).paths
+    (report,) = bw.report(small, "haag", bw.Order(("html",))).paths
     assert "Nog niet ingevuld" in report.read_text("utf-8")
 
 

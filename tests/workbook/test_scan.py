@@ -41,7 +41,9 @@ def test_a_scan_loads_scores_checks_and_reports_over_ten_themes(ten_themes: Tree
         "wonen": "positief",
     }
     assert bw.check(ten_themes.root).findings == ()
-    html, document = (path.read_text("utf-8") for path in bw.report(ten_themes, "scan", ["html", "json"]).paths)
+    html, document = (
+        path.read_text("utf-8") for path in bw.report(ten_themes, "scan", bw.Order(("html", "json"))).paths
+    )
     assert all(theme.label.nl in html for theme in ten_themes.themes.values())
     assert len(json.loads(document)["themes"]) == 10
     for text in (
