@@ -151,12 +151,13 @@ def _run(target: Target, members: Booleans, keep: Integers) -> Outcomes:
     method, decimals = target.plan.method.uncertainty, target.plan.method.decimals
     rounding = decimals.overall if target.name == OVERALL else decimals.theme
     shape = (len(keep), method.draws)
+    kept = slice(None) if len(keep) == len(members) and (np.diff(keep) == 1).all() else keep
     outcomes = Outcomes(np.empty(shape), np.empty(shape, np.int32), *np.zeros((2, len(keep)), np.int64))
     for start, portion in _portions(target):
         scores = _scores(target, portion)
         ranks, best, worst = rank_draws(scores, members, rounding, keep)
         here = slice(start, start + len(scores))
-        outcomes.scores[:, here] = scores.T[keep]
+        outcomes.scores[:, here] = scores.T[kept]
         outcomes.ranks[:, here] = ranks.T
         outcomes.best[:] += best.sum(axis=0)
         outcomes.worst[:] += worst.sum(axis=0)
