@@ -1,4 +1,4 @@
-"""How far the scores of the context move when its choices move: one joint, seeded sensitivity run; METHOD section 4."""
+"""How far the scores of the context move when its choices move: one joint, seeded sensitivity run; `docs/method.md`."""
 
 from __future__ import annotations
 
