@@ -6,6 +6,8 @@ import textwrap
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+import numpy as np
+
 from brede_welvaart.language import _, current_language, ngettext
 from brede_welvaart.vocabulary import SYMBOLS, Judgement
 
@@ -16,11 +18,11 @@ _LOCALES = {"nl": "nl_NL", "en": "en_GB"}
 
 
 def number(value: float, decimals: int = 1) -> str:
-    """A number with exactly this many decimals, rounded half to even, with a real minus sign."""
+    """A number with exactly this many decimals, rounded half to even as ranks are, with a real minus sign."""
     from babel.numbers import format_decimal  # noqa: PLC0415 -- heavy, and only reports need it
 
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    text = format_decimal(value, pattern, locale=_LOCALES[current_language()])
+    text = format_decimal(float(np.round(value, decimals)), pattern, locale=_LOCALES[current_language()])
     return text.replace("-", MINUS) if text.strip("-0.,") else text.removeprefix("-")
 
 

@@ -58,7 +58,7 @@ class Context:
 def score_context(figures: Figures, tree: Tree, as_of: date) -> Context:
     """Score every region of the figures on every indicator and theme of the tree.
 
-    Ages count in whole years from `as_of`. Formulas: METHOD sections 2 and 7 (`docs/method.md`).
+    Ages count in whole years from `as_of`. Formulas: `docs/method.md`.
     """
     standing = stand(figures, tree, as_of)
     plan = standing.framework

@@ -61,7 +61,7 @@ class Standing:
 
 
 def stand(figures: Figures, tree: Tree, as_of: date, rulers: Mapping[str, Ruler] | None = None) -> Standing:
-    """Score every region on every indicator and theme of the tree; METHOD section 2.
+    """Score every region on every indicator and theme of the tree; `docs/method.md`.
 
     Ages count in whole years from `as_of`; an older figure than the method allows has no score. `rulers` by indicator
     replace those that the method would lay.

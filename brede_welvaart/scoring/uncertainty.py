@@ -1,4 +1,4 @@
-"""How far the scores of the context move when its choices move: one joint, seeded sensitivity run; METHOD section 4."""
+"""How far the scores of the context move when its choices move: one joint, seeded sensitivity run; `docs/method.md`."""
 
 from __future__ import annotations
 
@@ -151,12 +151,13 @@ def _run(target: Target, members: Booleans, keep: Integers) -> Outcomes:
     method, decimals = target.plan.method.uncertainty, target.plan.method.decimals
     rounding = decimals.overall if target.name == OVERALL else decimals.theme
     shape = (len(keep), method.draws)
+    kept = slice(None) if len(keep) == len(members) and (np.diff(keep) == 1).all() else keep
     outcomes = Outcomes(np.empty(shape), np.empty(shape, np.int32), *np.zeros((2, len(keep)), np.int64))
     for start, portion in _portions(target):
         scores = _scores(target, portion)
         ranks, best, worst = rank_draws(scores, members, rounding, keep)
         here = slice(start, start + len(scores))
-        outcomes.scores[:, here] = scores.T[keep]
+        outcomes.scores[:, here] = scores.T[kept]
         outcomes.ranks[:, here] = ranks.T
         outcomes.best[:] += best.sum(axis=0)
         outcomes.worst[:] += worst.sum(axis=0)

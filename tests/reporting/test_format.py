@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from brede_welvaart.language import speaking
 from brede_welvaart.reporting import format as fmt
+from brede_welvaart.reporting.records import decimal
 from brede_welvaart.reporting.words import judgement_chip, nearest
 from brede_welvaart.vocabulary import STEPS
 
@@ -76,3 +78,12 @@ def test_short_units_stand_behind_the_number_and_long_ones_do_not() -> None:
 
 def test_lists() -> None:
     assert fmt.several(["a", "b", "c"]) == "a, b en c"
+
+
+@given(st.integers(0, 99_999), st.integers(1, 3))
+def test_a_number_is_printed_as_it_was_rounded_for_its_rank(halves: int, decimals: int) -> None:
+    """Exactly between two printed numbers, and in both forms: of the report and of the command line."""
+    value = (halves + 0.5) / 10**decimals
+    ranked = f"{np.round(value, decimals):.{decimals}f}".replace(".", ",")
+    assert fmt.number(value, decimals).replace(".", "") == ranked
+    assert decimal(value, decimals) == ranked
