@@ -10,12 +10,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from brede_welvaart.language import pick
 from brede_welvaart.reporting.beside import alternative_sentence
 from brede_welvaart.reporting.material import Material, Row
 from brede_welvaart.reporting.opening import alternatives_words, join_sentence, sure, unexamined
 from brede_welvaart.reporting.page import Page
 from brede_welvaart.reporting.themeparts import standing_sentences, verdict_sentence
 from brede_welvaart.reporting.verdicts import verdict
+from brede_welvaart.vocabulary import JUDGEMENTS
 
 balances = st.one_of(st.none(), st.sampled_from([-3.0, -1.5, -0.04, 0.0, 0.04, 1.0, 3.0]))
 relaxed = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -104,9 +106,7 @@ def test_the_word_of_a_join_is_said_only_of_alternatives_where_it_holds(material
     for row in material.joins:
         groups.setdefault((row["kind"], row["region"], row["effect"]), []).append(row)
     for rows in groups.values():
-        strongest = max(abs(row["step"]) for row in rows)
-        most = [row["alternative"] for row in rows if abs(row["step"]) == strongest]
-        less = [row["alternative"] for row in rows if abs(row["step"]) < strongest]
-        said, _separator, rest = join_sentence(material, rows).partition(" Minder sterk in ")
-        assert said.endswith(f" in {alternatives_words(material, most)}.")
-        assert rest == (f"{alternatives_words(material, less)}." if less else "")
+        said = join_sentence(material, rows)
+        for judgement in {row["judgement"] for row in rows}:
+            named = [row["alternative"] for row in rows if row["judgement"] == judgement]
+            assert f" {pick(JUDGEMENTS[judgement])} in {alternatives_words(material, named)}" in said

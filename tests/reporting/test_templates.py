@@ -19,7 +19,8 @@ DRAWN_ELSEWHERE = {"svg", "passages", "style"}
 """Fields that the renderers read themselves."""
 JINJA_OWN = {"first", "last", "index0"}
 ALLOWED_CALLS = {
-    "_", "chip", "mark", "cited", "contents", "described", "figure", "legend", "table", "verdict",
+    "_", "chip", "cited", "contents", "described", "drawn", "figure", "legend", "mark", "noted", "numbers", "panels",
+    "sign", "standing", "table", "verdict",
 }  # fmt: skip
 
 
