@@ -192,9 +192,8 @@ class Material:
 
     @cached_property
     def source_numbers(self) -> Mapping[str, str]:
-        """A number per source that an indicator uses, in the order of the table of sources."""
-        used = {each.source for indicator in self.tree.indicators.values() for each in indicator.figures}
-        return {name: str(n) for n, name in enumerate((each for each in self.tree.sources if each in used), start=1)}
+        """A number per source with figures, in the order of the table of sources."""
+        return {name: str(n) for n, name in enumerate(self.sources, start=1)}
 
     def indicators_of(self, theme: str) -> list[str]:
         """The indicators of a theme, in file order."""

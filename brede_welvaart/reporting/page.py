@@ -76,6 +76,11 @@ class Panels:
     room: int
     data: Table
 
+    @property
+    def drawings(self) -> tuple[Drawing, ...]:
+        """The small figures themselves."""
+        return tuple(panel.drawing for panel in self.panels)
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -264,6 +269,12 @@ class ThemePart:
     effects: tuple[EffectCard, ...]
     meets: tuple[str, ...]
 
+    @property
+    def drawings(self) -> tuple[Drawing, ...]:
+        """The strips of the indicators, then the trends."""
+        strips = tuple(row.strip for row in self.indicators if row.strip)
+        return (*strips, *(self.trends.drawings if self.trends else ()))
+
 
 @dataclass(frozen=True)
 class HeatRow:
@@ -395,8 +406,6 @@ class Page:
 
     @property
     def drawings(self) -> tuple[Picture | Drawing, ...]:
-        """Everything that is drawn: the figures, and the small ones in tables and panels."""
-        strips = [row.strip for theme in self.themes for row in theme.indicators if row.strip]
-        rows = (self.map, *(theme.trends for theme in self.themes))
-        panels = [panel.drawing for each in rows if each for panel in each.panels]
-        return (*self.pictures, *strips, *panels)
+        """Everything that is drawn, in order: the figures, and the small ones in tables and panels."""
+        small = [drawing for theme in self.themes for drawing in theme.drawings]
+        return (*self.pictures, *(self.map.drawings if self.map else ()), *small)

@@ -161,9 +161,7 @@ def _indicator_row(material: Material, name: str, strip: Drawing | None) -> Indi
         no_score=_absence(row),
         remark=_remark(material, row),
         share=percentage(row["weight"]) if row["weight"] else "–",
-        sources=", ".join(
-            sorted({material.source_numbers[each.source] for each in indicator.figures}, key=int)
-        ),
+        sources=", ".join(_source_numbers(material, indicator)),
     )  # fmt: skip
 
 
@@ -172,6 +170,11 @@ def _absence(row: Row) -> str:
     if row["missing_reason"]:
         return pick(MISSING_REASONS[row["missing_reason"]])
     return pick(NO_SCORE_REASONS[row["score_reason"]]) if row["score_reason"] else ""
+
+
+def _source_numbers(material: Material, indicator: Indicator) -> list[str]:
+    known = {material.source_numbers[each.source] for each in indicator.figures if each.source in material.sources}
+    return sorted(known, key=int)
 
 
 def _unit(indicator: Indicator) -> str:

@@ -110,7 +110,7 @@ def test_every_heading_of_every_table_has_a_scope(pdf: PdfReader) -> None:
 
 def test_every_figure_has_words(pdf: PdfReader, small_page: Page) -> None:
     figures = of_kind(list(elements(pdf)), "/Figure")
-    assert [each["/Alt"] for each in figures] == [picture.alt for picture in small_page.pictures]
+    assert [each["/Alt"] for each in figures] == [each.alt for each in small_page.drawings]
 
 
 def test_title_language_and_bookmarks(pdf: PdfReader, small_page: Page) -> None:

@@ -108,6 +108,5 @@ def test_the_word_of_a_join_is_said_only_of_alternatives_where_it_holds(material
     for rows in groups.values():
         said = join_sentence(material, rows)
         for judgement in {row["judgement"] for row in rows}:
-            holding = [row["alternative"] for row in rows if row["judgement"] == judgement]
-            assert f"{pick(JUDGEMENTS[judgement])} in {alternatives_words(material, holding)}" in said
-        assert said.count(" in ‘") + said.count(" in alle ") == len({row["judgement"] for row in rows})
+            named = [row["alternative"] for row in rows if row["judgement"] == judgement]
+            assert f" {pick(JUDGEMENTS[judgement])} in {alternatives_words(material, named)}" in said
