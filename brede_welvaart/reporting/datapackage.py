@@ -135,6 +135,7 @@ def _descriptions() -> dict[str, str]:
         "ranked": _("Aantal regio's met een plaats."),
         "quartile": _("Beste kwart, middengroep of slechtste kwart."),
         "z": _("Afstand tot het gemiddelde in standaardafwijkingen; positief is gunstig."),
+        "z_class": _("Die afstand in een woord, van veel slechter tot veel beter dan gemiddeld."),
         "weight": _("Aandeel van de indicator in de themascore."),
         "contribution": _("Bijdrage aan de themascore."),
         "carried": _("Of het cijfer van een eerder jaar is overgenomen."),

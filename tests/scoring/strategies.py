@@ -41,7 +41,7 @@ class World:
 
 def numbers() -> st.SearchStrategy[float]:
     """Figures that repeat often, and that a computer holds exactly."""
-    return st.integers(-40, 40).map(lambda number: number / 4)
+    return st.one_of(st.integers(-1, 1), st.integers(-40, 40)).map(lambda number: number / 4)
 
 
 @st.composite
