@@ -54,6 +54,15 @@ def judge(*parts: str) -> Path:
     return path if path.exists() else pytest.fail(f"{path.name} is not installed: run `make proof`")
 
 
+def eventually(page: Page, condition: str) -> None:
+    """Wait until a JavaScript condition holds; playwright's own waiting asks for an `eval` that the policy forbids."""
+    for _turn in range(50):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"never became true: {condition}")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Every test in this folder is a proof."""
     for item in items:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.proofs.conftest import OpenPage, Printed
+from tests.proofs.conftest import OpenPage, Printed, eventually
 
 REACHABLE = """() => {
   const candidates = document.querySelectorAll('a[href], button, summary, input, select, textarea, [tabindex="0"]');
@@ -99,4 +99,4 @@ def test_a_table_that_scrolls_scrolls_by_keyboard(edition: Printed, open_page: O
     assert region.evaluate("each => each.scrollWidth > each.clientWidth")
     region.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.scroll').scrollLeft > 0")
+    eventually(page, "document.querySelector('.scroll').scrollLeft > 0")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.proofs.conftest import EDITIONS, OpenPage, Press, Printed
+from tests.proofs.conftest import EDITIONS, OpenPage, Press, Printed, eventually
 
 RECORD = "addEventListener('securitypolicyviolation', each => (window.refused ??= []).push(each.violatedDirective))"
 ATTEMPTS = {
@@ -77,7 +77,7 @@ def test_the_policy_stops_what_should_not_be_there(
     html, attempt = edition.html.read_text("utf-8"), ATTEMPTS[directive].format(elsewhere=address)
     (tmp_path / "spoilt.html").write_text(html.replace("</main>", f"{attempt}</main>"), "utf-8")
     page = open_page(tmp_path / "spoilt.html", init_script=RECORD)
-    page.wait_for_function("window.refused")
+    eventually(page, "window.refused !== undefined")
     assert page.evaluate("window.refused") == [directive]
     assert page.evaluate("window.ran") is None
     assert asked == []
