@@ -17,7 +17,7 @@ from brede_welvaart.reporting.words import quartile_chip
 from brede_welvaart.vocabulary import NO_SCORE_REASONS, QUARTILES, Quartile
 
 WIDTH, HEIGHT = 118, 104
-FILLS: Mapping[Quartile, str] = {"best": "better", "middle": "neutral-pale", "worst": "worse-soft"}
+FILLS: Mapping[Quartile, str] = {"best": "better", "middle": "neutral-pale", "worst": "worse-pale"}
 LEAST = 25
 """Regions on a map, at least, if the tree has that many."""
 Quarters = Mapping[tuple[str, str], Quartile]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ SPOKEN = ("alt", "title", "aria-label")
 
 @pytest.fixture(scope="module", params=["material", "small_material"])
 def english(request: pytest.FixtureRequest) -> tuple[Material, Page]:
-    material: Material = request.getfixturevalue(request.param)
+    material: Material = replace(request.getfixturevalue(request.param))  # what it remembers is in one language
     with speaking("en"):
         return material, make_page(material)
 
