@@ -96,7 +96,7 @@ def _check_group(remarks: Sequence[Remark]) -> CheckGroup:
     more = len(remarks) - SHOWN
     words = ngettext("En nog {n} opmerking van deze soort.", "En nog {n} opmerkingen van deze soort.", more)
     tail = words.format(n=more) if more > 0 else ""
-    return CheckGroup(tuple(pick(each) for each in remarks[:SHOWN]), tail)
+    return CheckGroup(tuple(f"{pick(each)} ({each.place})" for each in remarks[:SHOWN]), tail)
 
 
 def _range_sentence(material: Material) -> str:
