@@ -5,6 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
+from functools import cache
 
 import numpy as np
 
@@ -19,11 +21,17 @@ _LOCALES = {"nl": "nl_NL", "en": "en_GB"}
 
 def number(value: float, decimals: int = 1) -> str:
     """A number with exactly this many decimals, rounded half to even as ranks are, with a real minus sign."""
-    from babel.numbers import format_decimal  # noqa: PLC0415 -- heavy, and only reports need it
+    text = f"{Decimal(repr(float(np.round(value, decimals)))):,.{decimals}f}".translate(_marks(current_language()))
+    return text if text.strip(f"{MINUS}0.,") else text.removeprefix(MINUS)
 
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    text = format_decimal(float(np.round(value, decimals)), pattern, locale=_LOCALES[current_language()])
-    return text.replace("-", MINUS) if text.strip("-0.,") else text.removeprefix("-")
+
+@cache
+def _marks(language: str) -> Mapping[int, str]:
+    """What a language writes for the comma of thousands, the decimal point and the minus."""
+    from babel.numbers import get_decimal_symbol, get_group_symbol  # noqa: PLC0415 -- heavy, and only reports need it
+
+    locale = _LOCALES[language]
+    return str.maketrans({",": get_group_symbol(locale), ".": get_decimal_symbol(locale), "-": MINUS})
 
 
 def signed(value: float, decimals: int = 1) -> str:

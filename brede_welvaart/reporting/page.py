@@ -296,20 +296,20 @@ class Heat:
 
 @dataclass(frozen=True)
 class Share:
-    """What one alternative does to groups, and what it shifts to later or elsewhere."""
+    """What one alternative does to groups."""
 
     alternative: str
     lead: str
-    shifting: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Spread:
-    """Who gains and loses, where and when; in each cell the alternatives in `order`."""
+    """Who gains and loses, where and when, with in each cell the alternatives in `order`; and what is shifted."""
 
     order: str
     shares: tuple[Share, ...]
     tables: tuple[Heat, ...]
+    shifts: tuple[Described, ...]
 
 
 @dataclass(frozen=True)

@@ -35,24 +35,22 @@ def write_pdf(page: Page, templates: Path, dated: date, enclosed: Sequence[Enclo
 
     Raises RuntimeError if a template asks for anything but its own figures and fonts.
     """
+    document = laid_out(page, templates)
     fetcher = _fetcher(page)
-    document = _fitted(page, templates, fetcher)
-    if fetcher.refused:
-        raise RuntimeError(_("Een sjabloon vraagt om iets van buiten: {what}").format(what=", ".join(fetcher.refused)))
     document.metadata.attachments = [_attachment(each, dated, fetcher) for each in enclosed]
     document.metadata.created = document.metadata.modified = dated.isoformat()
     with _no_collection():
         return conforming(document)
 
 
-def _fitted(page: Page, templates: Path, fetcher: URLFetcher) -> Document:
-    """The report laid out, its opening set as roomily as one sheet of paper allows."""
-    document = _laid_out(render_paper(page, templates), fetcher)
+def laid_out(page: Page, templates: Path) -> Document:
+    """The report on sheets of paper, its opening set as roomily as one sheet allows; raises as `write_pdf` does."""
+    document = _laid_out(render_paper(page, templates), page)
     if sheets_of_opening(document) == 1:
         return document
     tighter = list(_tighter(page))
     fitting = next((each for each in tighter if stands_on_one_page(each, templates)), tighter[-1])
-    return _laid_out(render_paper(fitting, templates), fetcher)
+    return _laid_out(render_paper(fitting, templates), page)
 
 
 def _tighter(page: Page) -> Iterator[Page]:
@@ -68,8 +66,7 @@ def _tighter(page: Page) -> Iterator[Page]:
 
 def stands_on_one_page(page: Page, templates: Path) -> bool:
     """Whether the opening, set as densely as the page says, fits on one sheet."""
-    html = render_paper(page, templates, first_page_only=True)
-    return sheets_of_opening(_laid_out(html, _fetcher(page))) == 1
+    return sheets_of_opening(_laid_out(render_paper(page, templates, first_page_only=True), page)) == 1
 
 
 def sheets_of_opening(document: Document) -> int:
@@ -77,11 +74,15 @@ def sheets_of_opening(document: Document) -> int:
     return sum(page._page_box.page_type.name == "opening" for page in document.pages)
 
 
-def _laid_out(html: str, fetcher: URLFetcher) -> Document:
+def _laid_out(html: str, page: Page) -> Document:
     from weasyprint import HTML  # noqa: PLC0415 -- a second of import that only a PDF needs
 
+    fetcher = _fetcher(page)
     with _no_collection():
-        return HTML(string=html, base_url="report:", url_fetcher=fetcher).render(pdf_variant=VARIANT)
+        document = HTML(string=html, base_url="report:", url_fetcher=fetcher).render(pdf_variant=VARIANT)
+    if fetcher.refused:
+        raise RuntimeError(_("Een sjabloon vraagt om iets van buiten: {what}").format(what=", ".join(fetcher.refused)))
+    return document
 
 
 @contextmanager

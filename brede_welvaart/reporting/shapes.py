@@ -20,7 +20,7 @@ Shape = Sequence[Sequence[Points]]
 """Polygons, each an outline and its holes, each a line of points [n, 2]."""
 WIDENING = 1.2
 """How much larger than the box around the regions in focus a map is at least."""
-GRID = 0.5
+GRID = 1.0
 """Pixels to which points on the sheet are rounded."""
 
 

@@ -10,7 +10,7 @@ from brede_welvaart import vocabulary
 from brede_welvaart.language import _, ngettext, pick
 from brede_welvaart.reporting.format import inside, ordered, several, trimmed
 from brede_welvaart.reporting.material import Material, Row
-from brede_welvaart.reporting.page import Heat, HeatRow, Share, Sign, Spread
+from brede_welvaart.reporting.page import Described, Heat, HeatRow, Share, Sign, Spread
 from brede_welvaart.reporting.words import outcome_chip
 from brede_welvaart.vocabulary import Distribution
 
@@ -38,14 +38,14 @@ def spread(material: Material) -> Spread:
         else "",
         tuple(_share(material, name, groups) for name in material.alternatives),
         tuple(_heat(material, kind, title, names, outcomes) for kind, (title, names) in kinds.items()),
+        tuple(Described(label, text) for name, label in material.brief.items() for text in _shifts(material, name)),
     )
 
 
 def _share(material: Material, alternative: str, groups: Mapping[str, str]) -> Share:
     mine = (pl.col("alternative") == alternative) & (pl.col("kind") == "groep")
     rows = material.review.distribution.filter(mine).to_dicts()
-    shifted = tuple(_shown(list(_shifting(material, alternative))))
-    return Share(material.alternatives[alternative], " ".join(_lead(rows, groups)), shifted)
+    return Share(material.alternatives[alternative], " ".join(_lead(rows, groups)))
 
 
 def _heat(material: Material, kind: str, title: str, names: Mapping[str, str], outcomes: Outcomes) -> Heat:
@@ -87,7 +87,8 @@ def _lead(rows: list[Row], groups: Mapping[str, str]) -> Iterator[str]:
     yield from (words[outcome].format(groups=several(names)) for outcome, names in only.items() if names)
 
 
-def _shown(sentences: list[str]) -> Iterator[str]:
+def _shifts(material: Material, alternative: str) -> Iterator[str]:
+    sentences = list(_shifting(material, alternative))
     yield from sentences[:MOST]
     more = len(sentences) - MOST
     if more > 0:
