@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -83,11 +85,29 @@ def test_a_theme_is_called_by_its_quartile(material: Material) -> None:
                 assert (words in text.split(". Het hoogst")[0]) == (row["quartile"] == quartile)
 
 
-def test_sentences_are_short_enough_to_read(page: Page) -> None:
-    for theme in page.themes:
-        for text in theme.lead:
-            for sentence in text.replace(";", ".").split(". "):
-                assert len(sentence.split()) <= 45
+def test_sentences_are_short_enough_to_read(page: Page, material: Material) -> None:
+    """At most twenty words; a name from a project or definition file counts as one, and lists of names as written."""
+    spread, certainty = page.spread, page.certainty
+    texts = [
+        *(text for theme in page.themes for text in (*theme.lead, theme.verdict_lead, *theme.meets)),
+        *page.alternatives.lead, page.alternatives.scenario_note, *certainty.lead, *certainty.ranges_lead,
+        *certainty.disagreements, *(share.lead for share in spread.shares), *(each.text for each in spread.shifts),
+        page.opening.who, page.opening.sure, page.opening.unexamined, *page.opening.bottlenecks,
+        *page.opening.opportunities, *(each.text for each in page.account.method),
+    ]  # fmt: skip
+    names = sorted(_names(material), key=len, reverse=True)
+    pattern = re.compile("|".join(map(re.escape, names)) + "|‘[^’]*’", re.IGNORECASE)
+    sentences = [each for text in texts for each in re.split(r"(?<=[.;:]) ", pattern.sub("x", text))]
+    assert len(sentences) > 100
+    assert [each for each in sentences if len(re.sub(r"(x(,| en) )+x", "x", each).split()) > 20] == []
+
+
+def _names(material: Material) -> Iterator[str]:
+    tree = material.tree
+    for labelled in (*tree.indicators.values(), *tree.themes.values(), *tree.groups.values()):
+        yield labelled.label.nl
+    yield from (each.label.nl for each in material.project.groups.values())
+    yield from (*material.alternatives.values(), *material.scenarios.values(), *material.region_names.values())
 
 
 def test_what_is_not_examined_is_named(material: Material) -> None:
