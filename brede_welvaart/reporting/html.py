@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -30,6 +31,7 @@ class Document:
     script: Markup
     policy: str = ""
     logo: str = ""
+    on_screen: bool = False
     first_page_only: bool = False
 
 
@@ -43,7 +45,7 @@ def render_html(page: Page, templates: Path) -> str:
     ))  # fmt: skip
     drawings = {picture.name: _inline(picture) for picture in page.drawings}
     logo = page.style.logo.address if page.style.logo else ""
-    document = Document(_own(style), _own(script), policy, logo)
+    document = Document(_own(style), _own(script), policy, logo, on_screen=True)
     return _render(templates, "screen.html.jinja", page, document, drawings)
 
 
@@ -57,6 +59,7 @@ def render_paper(page: Page, templates: Path, first_page_only: bool = False) -> 
     return _render(templates, "paper.html.jinja", page, document, drawings)
 
 
+@cache
 def environment(templates: Path) -> Environment:
     """How templates are read: strict about undefined names, escaping everything, speaking the current language."""
     made = Environment(
