@@ -7,6 +7,7 @@ internals of WeasyPrint 70; the tests hold them.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -37,7 +38,7 @@ def conforming(document: Document) -> bytes:
     """The laid-out document as a PDF of both standards; its root needs a `lang`, its pictures an `alt`."""
     _describe_structure()
     _identify_as_accessible(document)
-    return bytes(document.write_pdf(pdf_variant=VARIANT, finisher=_name_files_once))
+    return bytes(document.write_pdf(pdf_variant=VARIANT, finisher=_finish))
 
 
 def _identify_as_accessible(document: Document) -> None:
@@ -88,9 +89,18 @@ def _describe(element: Any, box: Any) -> None:
         element["S"], element["ID"] = "/Note", pydyf.String(f"note-{element.number}")
 
 
-def _name_files_once(_document: Document, pdf: Any) -> None:
-    """Leave one mention of each attached file; WeasyPrint writes two."""
+def _finish(_document: Document, pdf: Any) -> None:
+    """Leave one mention of each attached file, where WeasyPrint writes two; and let every stream end unmistakably."""
     from weasyprint.pdf import pydyf  # noqa: PLC0415 -- as in _describe_structure
 
     if "AF" in pdf.catalog:
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+    for each in pdf.objects:
+        if isinstance(each, pydyf.Stream):
+            content = b"\n".join(map(pydyf._to_bytes, each.stream))
+            each.stream, each.compress = [content], each.compress and not _ends_as_a_line(content)
+
+
+def _ends_as_a_line(content: bytes) -> bool:
+    """Whether these bytes, compressed, end in a carriage return, which readers take for the line end behind them."""
+    return zlib.adler32(content) & 0xFF == ord("\r")

@@ -7,6 +7,7 @@ import logging
 import re
 import subprocess
 import sys
+import zlib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -134,6 +135,17 @@ def test_the_data_travels_inside(pdf: PdfReader) -> None:
         (each.name, each.description, "/Data") for each in ENCLOSED
     ]
     assert {name: content[0] for name, content in pdf.attachments.items()} == {e.name: e.content for e in ENCLOSED}
+
+
+def test_no_stream_ends_in_what_looks_like_a_line_end() -> None:
+    from weasyprint import HTML, Attachment
+
+    content = next(text for text in map(str, range(100_000)) if zlib.compress(text.encode()).endswith(b"\r"))
+    document = HTML(string=SMALL).render(pdf_variant=VARIANT)
+    document.metadata.attachments = [Attachment(string=content, name="x.txt", relationship="Data")]
+    made = conforming(document)
+    assert b"\r\nendstream" not in made
+    assert PdfReader(io.BytesIO(made)).attachments["x.txt"] == [content.encode()]
 
 
 def test_only_the_fonts_that_ship_are_used(pdf: PdfReader) -> None:
