@@ -12,7 +12,6 @@ from brede_welvaart.workbook.choices import NO, YES, Choices, short_name
 from brede_welvaart.workbook.form import Column, Kind
 from brede_welvaart.workbook.sheets import TABLES
 
-RETURN = "_x000D_"
 TICKS = {"x", "v", "✓", "✔", "1", YES}
 MOST_SHOWN = 80
 
@@ -33,8 +32,8 @@ def read_value(value: object, column: Column, lists: Mapping[str, Choices]) -> A
 
 
 def clean(text: str) -> str:
-    """Text without blanks around it, and with one kind of line end; Excel writes a return as a code."""
-    return text.replace(RETURN, "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    """Text without blanks around it, and with one kind of line end."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def shown(value: object) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -19,6 +19,7 @@ from brede_welvaart.errors import Finding
 from brede_welvaart.language import _
 from brede_welvaart.workbook.form import FAULTS
 from brede_welvaart.workbook.looks import ACCENT, FONT, PAPER, WORSE, WORSE_SOFT
+from brede_welvaart.workbook.opened import open_as_stored
 from brede_welvaart.workbook.pen import A4, height, quoted
 from brede_welvaart.workbook.received import FORMULA
 
@@ -38,7 +39,7 @@ def annotate(content: bytes, findings: Sequence[Finding]) -> bytes:
 
     Formulas become text; links, macros, charts and pictures are gone; of names, rules and lists only ours stay.
     """
-    book = load_workbook(BytesIO(content), keep_links=False)
+    book = open_as_stored(content)
     if FAULTS in book.sheetnames:
         del book[FAULTS]
     _keep_ours(book.defined_names)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from io import BytesIO
 from itertools import pairwise
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from brede_welvaart.definitions import Project, Tree
@@ -19,6 +18,7 @@ from brede_welvaart.workbook.choices import OWN_LISTS, Choices, given_choices, o
 from brede_welvaart.workbook.draft import Draft
 from brede_welvaart.workbook.form import ANSWER_HEADS, FAULTS, LISTS, MARKER, START, VERSION, VERSION_LABEL, Sheet
 from brede_welvaart.workbook.gather import ReadRow, gather
+from brede_welvaart.workbook.opened import open_as_typed
 from brede_welvaart.workbook.questions import PROJECT
 from brede_welvaart.workbook.received import find_grid, has_content, read_answers, read_rows
 from brede_welvaart.workbook.safety import check_archive
@@ -62,11 +62,10 @@ def read_workbook(content: bytes, file: str, tree: Tree, regions: Mapping[str, s
 
 
 def _open(content: bytes, file: str) -> Workbook:
-    """The workbook with formulas as text; not in read-only mode, which does not see merged cells."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return load_workbook(BytesIO(content), data_only=False, keep_links=False)
+            return open_as_typed(content)
     except Exception:  # whatever a damaged file makes the library stumble over
         remedy = _("Open het in Excel of LibreOffice en sla het opnieuw op als .xlsx.")
         finding = Finding(file, "", _("een beschadigd bestand"), _("een werkboek als .xlsx"), remedy)

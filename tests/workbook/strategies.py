@@ -17,14 +17,14 @@ REGIONS = {"R1": "Eén", "R2": "Twee", "R3": "Drie"}
 AWKWARD = (
     "=1+1", "=cmd|' /C calc'!A0", "+31 6", "-5", "@SUM(A1)", "'aan het begin", 'met "aanhalingstekens"', "regel\ntwee",
     "1-5", "2030", "0141", "1e5", "null", "true", "ja", "nee", "x", "~", "2026-11-23", "12:30", "# geen commentaar",
-    "sleutel: waarde", "- streep", "{a: b}", "[1]", "&anker", "*ster", "%", "één €", "_x0041_", "tab\teinde",
-    "😀 emoji",
+    "sleutel: waarde", "- streep", "{a: b}", "[1]", "&anker", "*ster", "%", "één €", "tab\teinde",
+    "😀 emoji", "_x0041_", "_x005F_", "x005F_", "_x0041_x005F_x000D_x0042_",
     "a  b", " \u00a0rand\u00a0 ", "regel met spatie \n  ingesprongen", "\u2028regel", "https://example.org/?a=1&b=2#c",
     "woord " * 60, "x" * 300, "#REF!", "WAAR", "(Leeg)", "\ufeffbom",
 )  # fmt: skip
 
 plain = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), max_size=40)
-prose = (st.sampled_from(AWKWARD) | plain).filter(lambda text: text.strip() != "" and "x005F_" not in text)
+prose = (st.sampled_from(AWKWARD) | plain).filter(lambda text: text.strip() != "")
 slugs = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_-]{0,8}", fullmatch=True) | st.sampled_from(
     ["1", "true", "null", "1e5", "nl", "en"]
 )
