@@ -83,6 +83,7 @@ def _details(material: Material, name: str, effect: Effect) -> Iterator[Describe
         (_("Maatstaf"), effect.yardstick),
         (_("Onbekend"), effect.unknowns),
         (_("Maatregel"), effect.mitigation.measure if effect.mitigation else ""),
+        (_("Eerst voorgesteld"), effect.machine_proposal),
         (_("Door"), " · ".join(_people(material, effect))),
     )
     yield from (Described(term, text) for term, text in optional if text)

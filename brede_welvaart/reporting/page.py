@@ -234,6 +234,7 @@ class Reference:
     text: str
     address: str
     effects: str
+    quotes: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -31,14 +31,19 @@ def references(material: Material) -> tuple[Reference, ...]:
         for evidence in effect.evidence:
             found.setdefault(source_key(evidence), []).append(evidence)
     return tuple(
-        Reference(str(n), f"bron-{n}", _text(each[0]), each[0].address or "", effects_count(len(each)))
+        Reference(str(n), f"bron-{n}", _text(each[0]), each[0].address or "", effects_count(len(each)), _quotes(each))
         for n, each in enumerate(found.values(), start=1)
     )
 
 
+def _quotes(cited: list[Evidence]) -> tuple[str, ...]:
+    """What effects quote from one source, each passage once."""
+    return tuple(dict.fromkeys(each.quote for each in cited if each.quote))
+
+
 def source_key(evidence: Evidence) -> Key:
     """What makes two pieces of evidence the same source."""
-    return evidence.publisher, evidence.year, evidence.title, evidence.page, evidence.address
+    return evidence.publisher, evidence.year, evidence.title, evidence.page, evidence.address, evidence.identifier
 
 
 def _text(evidence: Evidence) -> str:
@@ -46,5 +51,5 @@ def _text(evidence: Evidence) -> str:
     year = str(evidence.year) if evidence.year else ""
     kind = pick(vocabulary.EVIDENCE_KINDS[evidence.kind])
     title = evidence.title.rstrip(".").removeprefix(f"{evidence.publisher}, ")
-    parts = (evidence.publisher, year, title, page)
+    parts = (evidence.publisher, year, title, page, evidence.identifier)
     return f"{', '.join(part for part in parts if part)} ({kind})."

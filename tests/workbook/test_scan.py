@@ -52,6 +52,9 @@ def test_a_scan_loads_scores_checks_and_reports_over_ten_themes(ten_themes: Tree
         "half leeg",
         "twaalf mensen",
         "300 woningen naast",
+        "<q>Beton vraagt zand.</q>",
+        "or-123",
+        "Uitputting van grondstoffen.",
     ):
         assert text in html
 
