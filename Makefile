@@ -27,8 +27,11 @@ check: $(VENV)/ready ## Controleer definities, cijfers en projecten
 update: $(VENV)/ready ## Haal nieuwe cijfers op (de enige opdracht die het netwerk gebruikt)
 	@$(BIN)/welvaart update
 
-test: $(VENV)/ready-dev libraries ## Draai de tests
-	@$(BIN)/pytest -q -n 2 --dist loadfile $(TESTS)
+test: $(VENV)/ready-dev libraries ## Draai de tests, zonder de langzame
+	@$(BIN)/pytest -q -n 2 --dist loadfile -m "not network and not proof and not slow" $(TESTS)
+
+test-slow: $(VENV)/ready-dev libraries ## Draai de langzame tests
+	@$(BIN)/pytest -q -n 2 --dist loadfile -m slow $(TESTS)
 
 lint: $(VENV)/ready-dev ## Controleer stijl, types en lagen van de code
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
@@ -93,4 +96,4 @@ proof-tools:
 		echo "Voor de bewijzen ontbreken programma's. Typ: sudo apt-get install $${missing[*]}" >&2; exit 1; \
 	fi
 
-.PHONY: report memo report-all check update test lint proof messages bench clean help libraries proof-tools
+.PHONY: report memo report-all check update test test-slow lint proof messages bench clean help libraries proof-tools

@@ -108,6 +108,7 @@ def copies(root: Path, number: int) -> list[str]:
     return ["muur", *(f"muur{each}" for each in range(number))]
 
 
+@pytest.mark.slow
 def test_reports_of_a_batch_are_those_of_one_process(small_root: Path, tmp_path: Path) -> None:
     names = copies(small_root, 1)
     tree = bw.load(small_root)

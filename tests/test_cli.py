@@ -56,6 +56,7 @@ def test_missing_is_null_with_a_reason(small_root: Path) -> None:
     assert space["indicators"][0]["missing_reason"] == "niet_gepubliceerd"
 
 
+@pytest.mark.slow
 def test_csv_and_table_give_the_same_regions(small_root: Path) -> None:
     csv = welvaart("context", "--all", "--format", "csv", root=small_root).stdout.splitlines()
     assert csv[0].startswith("region,name,theme,indicator,value,unit,period")

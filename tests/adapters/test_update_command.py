@@ -34,6 +34,7 @@ def test_new_figures_reach_the_store_and_a_second_run_finds_nothing(root4: Path,
     assert (again["state"], again["new"]) == ("ongewijzigd", 0)
 
 
+@pytest.mark.slow
 def test_a_dry_run_keeps_nothing(root4: Path, publisher: Publisher) -> None:
     add_table4(publisher, ROWS)
     assert outcome(root4, "--dry-run")["state"] == "zou_wijzigen"
@@ -41,6 +42,7 @@ def test_a_dry_run_keeps_nothing(root4: Path, publisher: Publisher) -> None:
     assert outcome(root4)["new"] == 2
 
 
+@pytest.mark.slow
 def test_rebuild_reads_again_what_did_not_change(root4: Path, publisher: Publisher) -> None:
     add_table4(publisher, ROWS)
     outcome(root4)
@@ -80,6 +82,7 @@ def test_lists_name_the_table_to_fetch(root4: Path, command: str) -> None:
     assert command == "indicators" or {row["source"]: row["refresh"] for row in rows}["prijs"] == "83625NED"
 
 
+@pytest.mark.slow
 def test_what_was_fetched_is_told_also_when_it_cannot_be_published(root4: Path, publisher: Publisher) -> None:
     """A correction that the publisher overtook with this very update stops the new store."""
     add_table4(publisher, ROWS)

@@ -85,6 +85,7 @@ def test_levels_with_parents_free_columns_and_a_single_indicator_per_theme(tmp_p
     assert found == {"soort": ("w1", "w3"), "stadsdeel": ("w1", "w2"), "nieuw": ("w2",), "w2,w3": ("w2", "w3")}
 
 
+@pytest.mark.slow
 def test_every_ruler_and_a_weighted_geometric_overall_score_by_a_named_set(tmp_path: Path) -> None:
     kinds: dict[str, dict[str, Any]] = {
         "a/log": {"normalisation": {"method": "goalposts", "low": 1.0, "high": 1000.0, "log": True, "cap": False}},

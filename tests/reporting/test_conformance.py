@@ -154,6 +154,7 @@ def test_only_the_fonts_that_ship_are_used(pdf: PdfReader) -> None:
     assert {re.split(r"[-+]", str(font["/BaseFont"]))[1] for font in fonts} == {"Source"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("profile", ["PDF_UA_1", "PDF_A_3A"])
 def test_an_english_report_on_a_dutch_project_passes_too(
     small_material: Material, templates: Path, profile: str

@@ -100,6 +100,7 @@ def test_colours_reach_page_and_figures(dressed: Page, templates: Path) -> None:
     assert not [picture.name for picture in dressed.pictures if shipped in picture.svg]
 
 
+@pytest.mark.slow
 def test_the_font_reaches_page_figures_and_paper(dressed: Page, templates: Path) -> None:
     html, pdf = render_html(dressed, templates), write_pdf(dressed, templates, date(2026, 11, 23))
     (data,) = re.findall(r'@font-face\{font-family:"Gemeente Sans"[^}]*base64,([^)]*)\)', html)

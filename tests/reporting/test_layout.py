@@ -19,7 +19,7 @@ HEADINGS = {"h1", "h2", "h3", "h4"}
 FILLED = 0.45
 SIZES = [
     Size(themes=8, alternatives=1, effects=3),
-    Size(themes=10, alternatives=5, effects=20, scenarios=2, long=True),
+    pytest.param(Size(themes=10, alternatives=5, effects=20, scenarios=2, long=True), marks=pytest.mark.slow),
     pytest.param(Size(themes=10, alternatives=3, effects=300), marks=pytest.mark.slow),
 ]
 

@@ -44,6 +44,7 @@ def test_it_says_that_it_is_pdf_a_3a_and_pdf_ua_1(pdf: bytes) -> None:
     assert catalogue["/Lang"] == "nl"
 
 
+@pytest.mark.slow
 def test_the_same_page_gives_the_same_bytes(pdf: bytes, small_page: Page, templates: Path) -> None:
     assert write_pdf(small_page, templates, DATED, FILES) == pdf
 
@@ -73,6 +74,7 @@ def test_page_one_fits_on_one_page(page: Page, templates: Path, themes: int, alt
     assert stands_on_one_page(tightest, templates)
 
 
+@pytest.mark.slow
 def test_a_template_that_asks_for_something_outside_fails(small_page: Page, templates: Path, tmp_path: Path) -> None:
     import shutil
 

@@ -206,6 +206,7 @@ def test_a_fault_halfway_leaves_the_old_store(tree: Tree, path: Path) -> None:
     assert [file.name for file in path.parent.iterdir()] == [path.name]
 
 
+@pytest.mark.slow
 def test_a_full_disk_leaves_the_old_store(tree: Tree, path: Path) -> None:
     before = path.read_bytes()
     program = f"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 
 from brede_welvaart.definitions import Project, Tree
@@ -22,6 +23,7 @@ def small_tree() -> Tree:
     return load(SMALL)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(projects())
 def test_a_workbook_gives_its_project_back(project: Project) -> None:

@@ -12,6 +12,7 @@ from brede_welvaart.workbook.yaml_file import project_yaml
 from tests.workbook.strategies import order, projects
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("error")
 @settings(max_examples=60, deadline=None)
 @given(projects())
