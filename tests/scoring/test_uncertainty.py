@@ -38,6 +38,7 @@ def varied() -> st.SearchStrategy[dict[str, Any]]:
         "leave_one_out": st.booleans(),
         "normalisations": st.sampled_from([[], [{"method": "rank"}], [{"method": "z_score"}]]),
         "aggregations": st.sampled_from([[], ["geometric_mean"], ["minimum", "harmonic_mean"]]),
+        "interval": st.sampled_from([[0.05, 0.95], [0.5, 0.5]]),
         "draws": st.just(60),
     })  # fmt: skip
 
