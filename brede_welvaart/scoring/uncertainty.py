@@ -26,6 +26,7 @@ LIMIT = 2**40
 FEW = 4
 NARROW = 4096
 Counts = NDArray[np.signedinteger[Any]]
+Range = tuple[float | None, float | None]
 CHOICES = tuple(field.name for field in fields(Draw))
 PAIRS = pl.Schema({"theme": pl.String, "a": pl.String, "b": pl.String, "p": pl.Float64})
 INDICES = pl.Schema({
@@ -110,6 +111,17 @@ def sensitivity(figures: Figures, standing: Standing, regions: Sequence[str] | N
         pl.concat(pairs),
         pl.concat([pl.DataFrame(schema=INDICES), *indices]),
     )
+
+
+def overall_range(figures: Figures, standing: Standing, region: str) -> Range:
+    """The ends of the sensitivity range of a region's overall score; None without one. Raises what `sensitivity` does.
+
+    `standing` is that of the same figures.
+    """
+    if standing.overall is None:
+        return None, None
+    found = sensitivity(figures, standing, [region]).themes.filter(theme=OVERALL)
+    return found["score_low"].item(), found["score_high"].item()
 
 
 def _targets(figures: Figures, standing: Standing, columns: Integers) -> Iterator[Target]:

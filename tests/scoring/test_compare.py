@@ -103,7 +103,7 @@ def test_without_a_score_on_one_side_there_is_no_difference() -> None:
     figures = make_figures({"a": [NAN, 1.0, 2.0]})
     standing = stand(figures, make_tree({"a": {}}), AS_OF)
     found = compare(Side(standing, "R0"), Side(standing, "R1"))
-    assert found.scores.rows() == [("t", None, 0, None, "onvoldoende_gegevens", None)]
+    assert found.scores.rows() == [("t", None, 0, None, "onvoldoende_gegevens", None, *[None] * 4)]
     assert found.causes.is_empty()
     with pytest.raises(UsageFault, match="Onbekende regio 'X'"):
         compare(Side(standing, "X"), Side(standing, "R1"))
