@@ -128,3 +128,12 @@ def test_shapley_shares_an_interaction_equally() -> None:
         return np.array([(1, 3)[chosen[0]] * (1, 5)[chosen[1]]])
 
     assert shapley(((0,), (1,)), product)[:, 0].tolist() == [6, 8]
+
+
+def test_shapley_counts_every_order_of_three_causes_once() -> None:
+    """f = x y z + x from 0 to 1: the product needs all three, a third each; x alone has its own step."""
+
+    def product(chosen: tuple[int, ...]) -> Any:
+        return np.array([float(np.prod(chosen)) + chosen[0]])
+
+    assert shapley(((0,), (1,), (2,)), product)[:, 0].tolist() == pytest.approx([4 / 3, 1 / 3, 1 / 3])

@@ -128,6 +128,26 @@ def test_a_published_margin_is_a_95_percent_interval() -> None:
     assert column(found.themes, "score_high") == pytest.approx([60], abs=0.4)
 
 
+def test_a_margin_may_be_wider_above_than_below() -> None:
+    figures = make_figures({"a": [50.0]}, lower=np.array([[[45.0]]]), upper=np.array([[[90.0]]]))
+    choices = {**STILL, "figures": True, "draws": 20_000, "interval": [0.025, 0.975]}
+    found = run(figures, normalisation={"method": "goalposts", "low": 0, "high": 100}, uncertainty=choices).themes
+    assert column(found, "score_low") == pytest.approx([45], abs=0.4)
+    assert column(found, "score_high") == pytest.approx([90], abs=1.6)
+
+
+def test_the_weights_of_themes_move_the_overall_score_and_its_rank() -> None:
+    """Two themes at 0 and 100, weights each 1 plus or minus a half: the score is 100 w / (v + w)."""
+    figures = make_figures({"a": [0.0, 100.0, 50.0], "b": [100.0, 0.0, 50.0]})
+    keys = {"a": {"theme": "t"}, "b": {"theme": "u"}}
+    choices = {"weights": "share", "weight_share": 0.5, "leave_one_out": False, "draws": 20_000, "interval": [0, 1]}
+    tree = make_tree(keys, ("t", "u"), uncertainty=choices, aggregation={"overall": "arithmetic_mean"})
+    found = sensitivity(figures, stand(figures, tree, AS_OF)).themes.filter(theme="overall")
+    assert column(found, "score_low") == pytest.approx([25, 25, 50], abs=1)
+    assert column(found, "score_high") == pytest.approx([75, 75, 50], abs=1)
+    assert found.select("rank_low", "rank", "rank_high").rows() == [(1, 1, 3), (1, 1, 3), (1, 1, 2)]
+
+
 def test_leaving_one_out_takes_each_indicator_and_nothing_as_often() -> None:
     figures = make_figures({"a": [0.0, 100.0], "b": [40.0, 0.0], "c": [100.0, 0.0]})
     posts = {"normalisation": {"method": "goalposts", "low": 0, "high": 100}}
