@@ -264,7 +264,7 @@ def _ranges(target: Target, standing: Standing, outcomes: Outcomes, wanted: Inte
     point, ranked = scores[wanted], ranks > 0
     has = np.isfinite(point)
     known = np.isfinite(outcomes.scores).sum(axis=1)
-    low, high = _interval(outcomes.scores, known, method.interval)
+    low, high = draw_interval(outcomes.scores, known, method.interval)
     rank_low, rank_high = _rank_interval(outcomes.ranks, method.interval, len(standing.codes))
     return pl.DataFrame({
         "region": codes.gather(wanted),
@@ -289,7 +289,7 @@ def _point(target: Target, standing: Standing) -> Floats:
     return standing.themes[target.plan.themes.index(target.name)].score
 
 
-def _interval(scores: Floats, known: Integers, interval: tuple[float, float]) -> list[Floats]:
+def draw_interval(scores: Floats, known: Integers, interval: tuple[float, float]) -> list[Floats]:
     """Quantiles (type 7) of the draws of each region that did not fail; NaN where all did."""
     rows, last, ordered = np.arange(len(scores)), np.maximum(known - 1, 0), np.sort(scores, axis=1)
     found = []

@@ -19,7 +19,7 @@ from brede_welvaart.scoring.draws import batched_mean, drawn_mean
 from brede_welvaart.scoring.figures import Figures
 from brede_welvaart.scoring.rank import BEST, WORST, quartiles, rank
 from brede_welvaart.scoring.standing import stand
-from brede_welvaart.scoring.uncertainty import Sensitivity, rank_draws, sensitivity
+from brede_welvaart.scoring.uncertainty import Sensitivity, draw_interval, rank_draws, sensitivity
 from tests.scoring.strategies import MEANS, PERIODS, QUICK, World, worlds
 from tests.scoring.worlds import AS_OF, column, make_figures, make_tree
 
@@ -250,3 +250,14 @@ def test_ranks_of_draws_are_those_of_the_context(decimals: int, keep: Sequence[i
     np.testing.assert_array_equal(ranks, expected.rank[:, columns])
     np.testing.assert_array_equal(best, (quartiles(expected) == BEST)[:, columns])
     np.testing.assert_array_equal(worst, (quartiles(expected) == WORST)[:, columns])
+
+
+def test_quantiles_of_draws_are_type_7_over_the_draws_that_did_not_fail() -> None:
+    scores = np.random.default_rng(5).uniform(0, 100, (6, 37))
+    scores[1:, :3] = NAN
+    scores[5] = NAN
+    known = np.isfinite(scores).sum(axis=1)
+    low, high = draw_interval(scores, known, (0.05, 0.9))
+    np.testing.assert_allclose(low[:5], np.nanquantile(scores[:5], 0.05, axis=1), rtol=1e-12)
+    np.testing.assert_allclose(high[:5], np.nanquantile(scores[:5], 0.9, axis=1), rtol=1e-12)
+    assert np.isnan([low[5], high[5]]).all()
