@@ -22,11 +22,13 @@ from brede_welvaart.scoring.compare import Comparison, Side, stand_at
 from brede_welvaart.scoring.compare import compare as compare_sides
 from brede_welvaart.scoring.context import score_context
 from brede_welvaart.scoring.explain import Trace, explain_part
+from brede_welvaart.scoring.figures import until
 from brede_welvaart.scoring.framework import check_method
 from brede_welvaart.scoring.overview import Overview
 from brede_welvaart.scoring.overview import overview as make_overview
 from brede_welvaart.scoring.sides import SideText, parse_side
 from brede_welvaart.scoring.standing import stand
+from brede_welvaart.scoring.uncertainty import overall_range
 
 
 def overview(
@@ -83,4 +85,5 @@ def _side(tree: Tree, asked: SideText, as_of: date) -> Side:
     chosen = with_method(tree, asked.method) if asked.method else tree
     check_method(chosen, figures.regions, figures.periods)
     standing = stand_at(figures, chosen, asked.period) if asked.period else stand(figures, chosen, as_of)
-    return Side(standing, asked.region, asked.text)
+    known = until(figures, asked.period) if asked.period else figures
+    return Side(standing, asked.region, asked.text, overall_range(known, standing, asked.region))

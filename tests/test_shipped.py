@@ -94,3 +94,12 @@ def test_the_snapshot_is_small_and_as_recorded(tree: Tree) -> None:
 def test_the_snapshot_has_all_figures_and_margins(shipped: pl.DataFrame) -> None:
     assert shipped["value"].count() == shipped.height == 92_078
     assert shipped.select(pl.col("lower").is_not_null() & pl.col("upper").is_not_null()).sum().item() == 996
+
+
+def test_the_method_that_ships_is_that_of_the_documentation(tree: Tree) -> None:
+    method = tree.method
+    assert method.normalisation.model_dump() == {"method": "percentile_min_max", "low": 4, "high": 96}
+    assert (method.aggregation.theme, method.aggregation.overall) == ("arithmetic_mean", "none")
+    assert (method.minimum_coverage, method.max_age_years, method.carry_forward) == (0.5, 10, False)
+    assert (method.trend.window_years, method.trend.minimum_points, method.trend.significance) == (8, 5, 0.05)
+    assert (method.bounds_from, method.effects.importance) == ("same_period", {"laag": 1, "midden": 2, "hoog": 3})

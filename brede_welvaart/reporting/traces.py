@@ -153,14 +153,14 @@ def comparison_lines(found: Comparison, tree: Tree) -> Iterator[str]:
     yield from table_lines([
         {
             _("thema"): labels[row["theme"]],
-            found.a: _score(row["a"], row["a_reason"]),
-            f"{found.b} ": _score(row["b"], row["b_reason"]),
+            found.a: _compared(row, "a"),
+            f"{found.b} ": _compared(row, "b"),
             _("verschil"): decimal(row["difference"], POINT_DECIMALS),
         }
         for row in found.scores.iter_rows(named=True)
     ])  # fmt: skip
     if OVERALL in found.scores["theme"]:
-        yield _("Lees een totaalscore nooit zonder haar gevoeligheidsbereik: zie `welvaart context`.")
+        yield _("Tussen haakjes staat het gevoeligheidsbereik van de totaalscore.")
     for (theme,), causes in found.causes.partition_by("theme", as_dict=True, maintain_order=True).items():
         yield ""
         yield labels[str(theme)]
@@ -179,10 +179,14 @@ def _cause_rows(causes: pl.DataFrame, labels: dict[str, str]) -> Iterator[Row]:
     yield {_("onderdeel"): _("Samen"), _("oorzaak"): "", _("punten"): total}
 
 
-def _score(score: float | None, reason: str | None) -> str:
-    if score is not None:
-        return decimal(score, POINT_DECIMALS)
-    return _reason(reason)
+def _compared(row: Row, side: str) -> str:
+    """The score of a side with its range, where it has these, else why not."""
+    if row[side] is None:
+        return _reason(row[f"{side}_reason"])
+    score, low, high = (decimal(row[key], POINT_DECIMALS) for key in (side, f"{side}_low", f"{side}_high"))
+    if row[f"{side}_low"] is None:
+        return score
+    return _("{score} ({low} tot {high})").format(score=score, low=low, high=high)
 
 
 def _reason(reason: Any) -> str:

@@ -21,7 +21,7 @@ from brede_welvaart.scoring.framework import framework
 from brede_welvaart.scoring.normalise import Ruler, read_ruler
 from brede_welvaart.scoring.periods import lay_rulers
 from brede_welvaart.scoring.standing import Standing, stand, whole_reasons
-from brede_welvaart.scoring.uncertainty import OVERALL
+from brede_welvaart.scoring.uncertainty import OVERALL, Range
 from brede_welvaart.vocabulary import CAUSES, NO_SCORE_REASONS
 
 PARTITIONS = (
@@ -33,6 +33,7 @@ PARTITIONS = (
 SCORES = pl.Schema({
     "theme": pl.String, "a": pl.Float64, "b": pl.Float64, "difference": pl.Float64,
     "a_reason": pl.String, "b_reason": pl.String,
+    "a_low": pl.Float64, "a_high": pl.Float64, "b_low": pl.Float64, "b_high": pl.Float64,
 })  # fmt: skip
 POINTS = pl.Schema({"theme": pl.String, "part": pl.String, "cause": pl.String, "points": pl.Float64})
 
@@ -42,11 +43,12 @@ Chosen = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two things compared: a region in a standing, and what to call it."""
+    """One of the two things compared: a region in a standing, what to call it, and the range of its overall score."""
 
     standing: Standing
     region: str
     label: str = ""
+    overall_range: Range = (None, None)
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ class Comparison:
     """The difference b - a of every theme, and what made it.
 
     `a` and `b` are what the sides are called; ages count from `as_of`. `scores` has a row per theme (and `overall`, if
-    a side has an overall score): a, b, difference; null where a side has no score, with its reason, or lacks the theme.
+    a side has an overall score): a, b, difference; null where a side has no score, with its reason, or lacks the theme;
+    for `overall` also the sensitivity range of a and of b, as far as the sides have it.
     `causes` has a row per theme, part (an indicator; for `overall` a theme) and cause that moved it: points. The points
     of a theme add up to its difference.
 
@@ -119,7 +122,8 @@ def compare(a: Side, b: Side) -> Comparison:
         pair = wholes[0].get(name), wholes[1].get(name)
         known = [None if whole is None or isnan(whole.score) else whole.score for whole in pair]
         difference = None if known[0] is None or known[1] is None else known[1] - known[0]
-        scores.append((name, *known, difference, *(whole.reason if whole else None for whole in pair)))
+        ranges = (*a.overall_range, *b.overall_range) if name == OVERALL else (None,) * 4
+        scores.append((name, *known, difference, *(whole.reason if whole else None for whole in pair), *ranges))
         if pair[0] and pair[1] and difference is not None:
             points += [(name, *row) for row in _divide((pair[0], pair[1]))]
     frames = pl.DataFrame(scores, SCORES, orient="row"), pl.DataFrame(points, POINTS, orient="row")

@@ -89,11 +89,13 @@ def evaluate(choices: Choices, drawn: Draw, means: tuple[Mean, ...]) -> Floats:
     scores = np.empty((len(factors), len(choices.point)))
     noisy = np.unique(np.concatenate([np.empty(0, np.int64), *(each.columns for each in choices.noise)]))
     for option, kind in sorted(set(zip(drawn.normalisation.tolist(), drawn.aggregation.tolist(), strict=True))):
-        rows = np.flatnonzero((drawn.normalisation == option) & (drawn.aggregation == kind))
+        alike = np.flatnonzero((drawn.normalisation == option) & (drawn.aggregation == kind))
+        together = alike[-1] - alike[0] + 1 == len(alike)
+        rows = slice(alike[0], alike[-1] + 1) if together else alike
         scores[rows] = batched_mean(means[kind], choices.scores[option], choices.weights, factors[rows])
         if noisy.size:
             read = _noisy_scores(choices, drawn.figures[rows], option, noisy)
-            scores[np.ix_(rows, noisy)] = drawn_mean(means[kind], read, choices.weights[:, noisy], factors[rows])
+            scores[np.ix_(alike, noisy)] = drawn_mean(means[kind], read, choices.weights[:, noisy], factors[rows])
     return as_printed(scores, choices.point)
 
 
@@ -102,7 +104,8 @@ def as_printed(scores: Floats, point: Floats) -> Floats:
 
     NaN for a column without a point score.
     """
-    np.copyto(scores, point, where=np.abs(scores - point) <= ROUNDING)
+    difference = scores - point
+    np.copyto(scores, point, where=np.abs(difference, out=difference) <= ROUNDING)
     scores[:, np.isnan(point)] = np.nan
     return scores
 
@@ -161,12 +164,13 @@ def _transformed(kind: Mean, scores: Floats) -> tuple[Floats, Booleans, Booleans
 
 
 def _back(kind: Mean, weighted: Floats, total: Floats) -> Floats:
-    """The mean from the weighted sum of what `_transformed` gave; NaN where nothing counts."""
+    """The mean from the weighted sum (overwritten) of what `_transformed` gave; NaN where nothing counts."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        plain = weighted / total
+        plain: Floats = np.divide(weighted, total, out=weighted)
     if kind == "arithmetic_mean":
         return plain
-    return np.exp(plain) if kind == "geometric_mean" else 1 / plain
+    back: Floats = np.exp(plain, out=plain) if kind == "geometric_mean" else np.divide(1, plain, out=plain)
+    return back
 
 
 def _noisy_scores(choices: Choices, figures: Floats, option: int, columns: Integers) -> list[Floats]:

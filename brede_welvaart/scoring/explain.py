@@ -17,7 +17,7 @@ from brede_welvaart.scoring.context import Context
 from brede_welvaart.scoring.figures import Figures
 from brede_welvaart.scoring.formulas import contribution_formulas, mean_formula, score_formula, weight_formulas
 from brede_welvaart.scoring.framework import require_regions
-from brede_welvaart.scoring.uncertainty import OVERALL, sensitivity
+from brede_welvaart.scoring.uncertainty import OVERALL, overall_range
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,8 @@ def explain_part(context: Context, figures: Figures, region: str, part: str) -> 
         return explain_indicator(context, region, part)
     if part == OVERALL:
         trace = explain_overall(context, region)
-        ranges = sensitivity(figures, context.standing, [region]).themes.filter(theme=OVERALL)
-        return replace(trace, low=ranges["score_low"].item(), high=ranges["score_high"].item())
+        low, high = overall_range(figures, context.standing, region)
+        return replace(trace, low=low, high=high)
     message = _("Onbekend thema of onbekende indicator '{name}'; verwacht {known}.")
     raise UsageFault(message.format(name=part, known=one_of((*plan.themes, *plan.indicators), part)))
 

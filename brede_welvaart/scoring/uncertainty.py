@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, replace
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -20,15 +19,14 @@ from brede_welvaart.scoring.sobol import sobol_indices
 from brede_welvaart.scoring.standing import Standing
 
 BATCH = 1000
-PORTION = 250
+PORTION = 170
 """Draws that are scored and ranked together: few enough to stay in the processor's cache."""
 OVERALL = "overall"
 LIMIT = 2**40
-THREADS = 2
 FEW = 4
-Whole = NDArray[np.signedinteger[Any]]
-Counts = NDArray[np.int32]
-Number = TypeVar("Number", np.float64, np.int32)
+NARROW = 4096
+Counts = NDArray[np.signedinteger[Any]]
+Range = tuple[float | None, float | None]
 CHOICES = tuple(field.name for field in fields(Draw))
 PAIRS = pl.Schema({"theme": pl.String, "a": pl.String, "b": pl.String, "p": pl.Float64})
 INDICES = pl.Schema({
@@ -105,8 +103,7 @@ def sensitivity(figures: Figures, standing: Standing, regions: Sequence[str] | N
         pairs = pl.DataFrame(schema=PAIRS) if regions is None else _pairs(target, codes, outcomes.scores)
         return _ranges(target, standing, outcomes, wanted), pairs
 
-    with ThreadPoolExecutor(THREADS) as pool:
-        ranges, pairs = zip(*pool.map(result, targets), strict=True)
+    ranges, pairs = zip(*map(result, targets), strict=True)
     indices = [] if regions is None else [_indices(each, codes) for each in _targets(figures, standing, wanted)]
     blank = (pl.selectors.float().fill_nan(None), pl.col("rank", "rank_low", "rank_high").replace(0, None))
     return Sensitivity(
@@ -114,6 +111,17 @@ def sensitivity(figures: Figures, standing: Standing, regions: Sequence[str] | N
         pl.concat(pairs),
         pl.concat([pl.DataFrame(schema=INDICES), *indices]),
     )
+
+
+def overall_range(figures: Figures, standing: Standing, region: str) -> Range:
+    """The ends of the sensitivity range of a region's overall score; None without one. Raises what `sensitivity` does.
+
+    `standing` is that of the same figures.
+    """
+    if standing.overall is None:
+        return None, None
+    found = sensitivity(figures, standing, [region]).themes.filter(theme=OVERALL)
+    return found["score_low"].item(), found["score_high"].item()
 
 
 def _targets(figures: Figures, standing: Standing, columns: Integers) -> Iterator[Target]:
@@ -165,13 +173,16 @@ def _run(target: Target, members: Booleans, keep: Integers) -> Outcomes:
 
 
 def _portions(target: Target) -> Iterator[tuple[int, Sample]]:
-    """All draws of a target in portions, each with the number of draws before it, those alike of a batch together."""
+    """All draws of a target in portions of draws alike, each with the number of draws before it."""
     size = target.plan.method.uncertainty.draws
     for number, start in enumerate(range(0, size, BATCH)):
         sample = _sample(target, min(BATCH, size - start), f"batch {number}")
-        order = np.lexsort((sample.themes[0].aggregation, sample.themes[0].normalisation))
-        for place in range(0, len(order), PORTION):
-            yield start + place, _taken(sample, order[place : place + PORTION])
+        kinds = np.array([sample.themes[0].normalisation, sample.themes[0].aggregation])
+        order = np.lexsort(kinds)
+        ends = [*(1 + np.flatnonzero(np.diff(kinds[:, order]).any(axis=0))).tolist(), len(order)]
+        for first, end in zip([0, *ends], ends, strict=False):
+            for place in range(first, end, PORTION):
+                yield start + place, _taken(sample, order[place : min(place + PORTION, end)])
 
 
 def _taken(sample: Sample, rows: Integers) -> Sample:
@@ -184,49 +195,63 @@ def rank_draws(scores: Floats, members: Booleans, decimals: int, keep: Integers)
 
     As `scoring.rank` has it, for all draws at once.
     """
-    takes_part = members & np.isfinite(scores)
-    cut = takes_part.sum(axis=1, dtype=np.int32, keepdims=True) // 4
-    placed = _place_few if len(keep) <= FEW else _place_all
-    better, worst = placed(_whole(scores, takes_part, decimals), takes_part, keep, cut)
+    whole = np.rint(scores * 10.0**decimals)
+    whole[:, ~members] = np.nan
+    takes_part = np.isfinite(whole)
+    number = np.count_nonzero(takes_part, axis=1)[:, None]
+    better, worst = (_place_few if len(keep) <= FEW else _place_all)(whole, number, keep)
     kept = takes_part[:, keep]
-    best, worst = kept & (better < cut), kept & worst
-    return (better + 1) * kept, best & ~worst, worst & ~best
+    best, worst = kept & (better < number // 4), kept & worst
+    both = best & worst
+    return (better + 1) * kept, best ^ both, worst ^ both
 
 
-def _place_few(whole: Whole, takes_part: Booleans, keep: Integers, cut: Counts) -> tuple[Counts, Booleans]:
-    """How many are better than each of a few columns, and whether it is among the worst `cut`: by comparing."""
-    better, worse = np.empty((2, len(whole), len(keep)), dtype=np.int32)
-    for place, column in enumerate(keep):
-        own = whole[:, column, None]
-        better[:, place] = (whole < own).sum(axis=1)
-        worse[:, place] = ((whole > own) & takes_part).sum(axis=1)
-    return better, worse < cut
+def _place_few(whole: Floats, number: Counts, keep: Integers) -> tuple[Counts, Booleans]:
+    """How many are better than each of a few columns, and whether it is in the worst quarter: by comparing."""
+    own = whole[:, keep].T[:, :, None]
+    better, worse = (
+        np.array([np.count_nonzero(compare(whole, each), axis=1) for each in own], np.int64).reshape(len(keep), -1).T
+        for compare in (np.greater, np.less)
+    )
+    return better, worse < number // 4
 
 
-def _place_all(whole: Whole, takes_part: Booleans, keep: Integers, cut: Counts) -> tuple[Counts, Booleans]:
-    """The same for all columns: whole numbers that carry their column, so that one sort gives order and place."""
-    size, bits = whole.shape[1], whole.shape[1].bit_length()
-    ordered = np.sort((whole << bits) | np.arange(size, dtype=whole.dtype), axis=1)
-    column, value = ordered & ((1 << bits) - 1), ordered >> bits
-    starts = np.zeros(value.shape, dtype=np.int32)
-    np.multiply(value[:, 1:] > value[:, :-1], np.arange(1, size, dtype=np.int32), out=starts[:, 1:])
-    np.maximum.accumulate(starts, axis=1, out=starts)
-    better = np.empty(value.shape, dtype=np.int32)
-    better.reshape(-1)[column + size * np.arange(len(whole))[:, None]] = starts
-    first_of_worst = np.minimum(takes_part.sum(axis=1, keepdims=True) - cut, size - 1)
-    threshold = np.take_along_axis(value, first_of_worst, axis=1)
-    return better[:, keep], ((cut > 0) & (whole >= threshold))[:, keep]
-
-
-def _whole(scores: Floats, takes_part: Booleans, decimals: int) -> Whole:
-    """Scores as whole numbers of the last decimal, the best lowest, who takes no part last; small where they fit."""
-    whole = scores * -(10.0**decimals)
-    np.rint(np.clip(whole, -LIMIT, LIMIT, out=whole), out=whole)
+def _place_all(whole: Floats, number: Counts, keep: Integers) -> tuple[Counts, Booleans]:
+    """The same for all columns, from whole numbers that start at 1; 0 for who takes no part."""
+    takes_part = np.isfinite(whole)
+    np.clip(whole, -LIMIT, LIMIT, out=whole)
     np.copyto(whole, 0, where=~takes_part)
-    end = max(-whole.min(initial=0), whole.max(initial=0)) + 1
-    np.copyto(whole, end, where=~takes_part)
-    fits = end * 2 ** (scores.shape[1].bit_length() + 1) < np.iinfo(np.int32).max
-    return whole.astype(np.int32 if fits else np.int64)
+    numbers = whole.astype(np.int64)
+    numbers -= numbers.min(initial=0) - 1
+    np.copyto(numbers, 0, where=~takes_part)
+    top = int(numbers.max(initial=0))
+    better, worst = _by_counting(numbers, number, top) if top < NARROW else _by_sorting(numbers, number)
+    return better[:, keep], worst[:, keep]
+
+
+def _by_counting(numbers: Integers, number: Counts, top: int) -> tuple[Counts, Booleans]:
+    """How often each number occurs in a draw gives the place of all: for scores of few decimals."""
+    draws, size = numbers.shape
+    start = (top + 1) * np.arange(draws)[:, None]
+    numbers += start
+    counts = np.bincount(numbers.reshape(-1), minlength=draws * (top + 1)).reshape(draws, -1)
+    not_better = np.cumsum(counts, axis=1, dtype=np.int32)
+    cut = (not_better >= size - number + number // 4).argmax(axis=1)[:, None]
+    return size - not_better.take(numbers), (numbers <= start + cut) & (number >= 4)
+
+
+def _by_sorting(numbers: Integers, number: Counts) -> tuple[Counts, Booleans]:
+    """Numbers that carry their column, so that one sort gives order and place."""
+    draws, size = numbers.shape
+    bits = size.bit_length()
+    ordered = np.sort(-numbers << bits | np.arange(size), axis=1)
+    column, value = ordered & ((1 << bits) - 1), ordered >> bits
+    better, starts = np.zeros((2, draws, size), dtype=np.int64)
+    np.multiply(value[:, 1:] > value[:, :-1], np.arange(1, size), out=starts[:, 1:])
+    better.reshape(-1)[column + size * np.arange(draws)[:, None]] = np.maximum.accumulate(starts, axis=1)
+    first_of_worst = np.minimum(number - number // 4, size - 1)
+    threshold = -np.take_along_axis(value, first_of_worst, axis=1)
+    return better, (number >= 4) & (numbers <= threshold)
 
 
 def _ranges(target: Target, standing: Standing, outcomes: Outcomes, wanted: Integers) -> pl.DataFrame:
@@ -239,8 +264,8 @@ def _ranges(target: Target, standing: Standing, outcomes: Outcomes, wanted: Inte
     point, ranked = scores[wanted], ranks > 0
     has = np.isfinite(point)
     known = np.isfinite(outcomes.scores).sum(axis=1)
-    low, high = _interval(outcomes.scores, known, method.interval)
-    rank_low, rank_high = _rank_interval(outcomes.ranks, method.interval)
+    low, high = draw_interval(outcomes.scores, known, method.interval)
+    rank_low, rank_high = _rank_interval(outcomes.ranks, method.interval, len(standing.codes))
     return pl.DataFrame({
         "region": codes.gather(wanted),
         "theme": pl.Series([target.name] * len(wanted), dtype=pl.String),
@@ -264,31 +289,23 @@ def _point(target: Target, standing: Standing) -> Floats:
     return standing.themes[target.plan.themes.index(target.name)].score
 
 
-def _interval(scores: Floats, known: Integers, interval: tuple[float, float]) -> list[Floats]:
+def draw_interval(scores: Floats, known: Integers, interval: tuple[float, float]) -> list[Floats]:
     """Quantiles (type 7) of the draws of each region that did not fail; NaN where all did."""
-    last = np.maximum(known - 1, 0)
-    places = [last * chance for chance in interval]
-    below = [np.floor(place).astype(np.int64) for place in places]
-    above = [np.minimum(each + 1, last) for each in below]
-    found = _ordered(scores, [*below, *above])
-    return [
-        low + (place - each) * (high - low)
-        for place, each, low, high in zip(places, below, found[: len(places)], found[len(places) :], strict=True)
-    ]
+    rows, last, ordered = np.arange(len(scores)), np.maximum(known - 1, 0), np.sort(scores, axis=1)
+    found = []
+    for place in (last * chance for chance in interval):
+        below = np.floor(place).astype(np.int64)
+        low, high = ordered[rows, below], ordered[rows, np.minimum(below + 1, last)]
+        found.append(low + (place - below) * (high - low))
+    return found
 
 
-def _rank_interval(ranks: NDArray[np.int32], interval: tuple[float, float]) -> list[NDArray[np.int32]]:
-    """Quantiles of the ranks, outward to whole ranks; draws without a rank (0) do not count."""
-    unranked = (ranks == 0).sum(axis=1)
-    last = np.maximum(ranks.shape[1] - unranked - 1, 0)
-    places = (np.floor(last * interval[0]), np.ceil(last * interval[1]))
-    return _ordered(ranks, [np.minimum(unranked + each.astype(np.int64), ranks.shape[1] - 1) for each in places])
-
-
-def _ordered(values: NDArray[Number], places: Sequence[Integers]) -> list[NDArray[Number]]:
-    """Per row the values at these places of the sorted row."""
-    found = np.sort(values, axis=1)
-    return [found[np.arange(len(values)), each] for each in places]
+def _rank_interval(ranks: NDArray[np.int32], interval: tuple[float, float], size: int) -> list[Integers]:
+    """Quantiles of the ranks up to `size`, outward to whole ranks; draws without a rank (0) do not count."""
+    counts = np.array([np.bincount(row, minlength=size + 1) for row in ranks]).reshape(-1, size + 1)
+    up_to = np.cumsum(counts[:, 1:], axis=1)
+    last = np.maximum(up_to[:, -1:] - 1, 0)
+    return [1 + (up_to <= place).sum(axis=1) for place in (np.floor(last * interval[0]), np.ceil(last * interval[1]))]
 
 
 def _pairs(target: Target, codes: Sequence[str], scores: Floats) -> pl.DataFrame:

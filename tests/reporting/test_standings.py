@@ -120,6 +120,20 @@ def test_compare_adds_up_in_json_and_csv(tree: Tree) -> None:
     assert "Verschil van R2 ten opzichte van R1" in run(tree, "compare", "R1", "R2").output
 
 
+def test_compare_shows_an_overall_score_with_the_range_that_explain_gives(tree: Tree) -> None:
+    day = ("--as-of", "2023-01-01")
+    text = run(tree, "compare", "R1@2021", "R1", *day).output
+    assert "Tussen haakjes staat het gevoeligheidsbereik van de totaalscore." in text
+    answer = json.loads(run(tree, "compare", "R1@2021", "R1", "--format", "json", *day).output)
+    by_theme = {theme["theme"]: theme for theme in answer["themes"]}
+    explained = json.loads(run(tree, "explain", "R1", "overall", "--format", "json", *day).output)
+    overall = by_theme["overall"]
+    assert {"score_low": overall["b_low"], "score_high": overall["b_high"]} == explained["sensitivity"]
+    shown = [f"{overall[f'b{end}']:.4f}".replace(".", ",") for end in ("", "_low", "_high")]
+    assert "{} ({} tot {})".format(*shown) in text
+    assert by_theme["rust"]["b_low"] is None
+
+
 def test_a_project_is_explained_and_compared_by_the_same_commands(tree: Tree) -> None:
     explained = json.loads(run(tree, "explain", "muur", "rust", "--format", "json").output)
     assert (explained["project"]["id"], explained["theme"]) == ("muur", "rust")

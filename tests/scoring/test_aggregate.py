@@ -51,8 +51,9 @@ def test_nothing_present_gives_nothing(kind: Mean) -> None:
 
 @pytest.mark.parametrize("kind", MEANS)
 def test_equal_scores_give_that_score_and_nothing_else(kind: Mean) -> None:
-    """Rounding must not push a mean beyond its parts: 0.1 three times is not 0.30000000000000004 / 3."""
-    assert one(kind, [33.3, 33.3, 33.3]) == 33.3
+    """Rounding must not push a mean beyond its parts: a sixth of 33.3, six times, is less; a fifth of 58.7 is more."""
+    assert one(kind, [33.3] * 6) == 33.3
+    assert one(kind, [58.7] * 5) == 58.7
 
 
 def test_minimum_coverage_is_a_share_of_weight() -> None:

@@ -103,7 +103,7 @@ def test_without_a_score_on_one_side_there_is_no_difference() -> None:
     figures = make_figures({"a": [NAN, 1.0, 2.0]})
     standing = stand(figures, make_tree({"a": {}}), AS_OF)
     found = compare(Side(standing, "R0"), Side(standing, "R1"))
-    assert found.scores.rows() == [("t", None, 0, None, "onvoldoende_gegevens", None)]
+    assert found.scores.rows() == [("t", None, 0, None, "onvoldoende_gegevens", None, *[None] * 4)]
     assert found.causes.is_empty()
     with pytest.raises(UsageFault, match="Onbekende regio 'X'"):
         compare(Side(standing, "X"), Side(standing, "R1"))
@@ -128,3 +128,12 @@ def test_shapley_shares_an_interaction_equally() -> None:
         return np.array([(1, 3)[chosen[0]] * (1, 5)[chosen[1]]])
 
     assert shapley(((0,), (1,)), product)[:, 0].tolist() == [6, 8]
+
+
+def test_shapley_counts_every_order_of_three_causes_once() -> None:
+    """f = x y z + x from 0 to 1: the product needs all three, a third each; x alone has its own step."""
+
+    def product(chosen: tuple[int, ...]) -> Any:
+        return np.array([float(np.prod(chosen)) + chosen[0]])
+
+    assert shapley(((0,), (1,), (2,)), product)[:, 0].tolist() == pytest.approx([4 / 3, 1 / 3, 1 / 3])

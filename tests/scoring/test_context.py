@@ -83,6 +83,19 @@ def test_a_stale_figure_keeps_its_value_and_rank_but_has_no_score() -> None:
     assert column(context.themes, "reason") == ["onvoldoende_gegevens"] * 4
 
 
+def test_a_figure_of_exactly_the_highest_age_still_counts() -> None:
+    context = score({"a": FOUR}, make_tree({"a": {}}, max_age_years=10), periods=("2014",))
+    assert column(context.indicators, "age_years") == [10] * 4
+    assert column(context.indicators, "score_reason") == [None] * 4
+
+
+def test_an_indicator_of_weight_zero_has_a_score_and_is_not_missing() -> None:
+    context = score({"a": FOUR, "b": FOUR}, make_tree({"a": {"weight": 0}, "b": {}}))
+    row = context.indicators.filter(region="R1", indicator="a").to_dicts()[0]
+    assert (row["score"], row["score_reason"], row["weight"]) == (pytest.approx(100 / 3), None, 0)
+    assert context.themes.select("present", "of", "weight_share").row(0) == (1, 1, 1)
+
+
 def test_polarity_none_has_a_place_and_a_trend_but_no_score_and_no_colour() -> None:
     tree = make_tree({"a": {"polarity": "none"}, "b": {}})
     context = score({"a": FOUR, "b": FOUR}, tree)

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from brede_welvaart.definitions import Normalisation
 from brede_welvaart.scoring.figures import Floats
-from brede_welvaart.scoring.normalise import Ruler, lay_ruler, read_ruler, z_scores
+from brede_welvaart.scoring.normalise import Ruler, lay_ruler, read_ruler, z_classes, z_scores
 from brede_welvaart.vocabulary import Polarity
 
 FIVE = np.array([1.0, 2.0, 3.0, 4.0, 11.0])
@@ -121,3 +121,9 @@ def test_the_ruler_tells_its_ends_in_the_unit_of_the_figure() -> None:
 def test_z_is_absent_for_a_constant_indicator() -> None:
     """The deviation of [0.1] * 3 is 1.4e-17, not 0: dividing by it would make up z scores."""
     assert np.isnan(z_scores(ruler(np.array([0.1, 0.1, 0.1]), method="min_max"), np.array([0.1]))).all()
+
+
+def test_classes_of_z_are_cut_at_a_half_and_one_and_a_half() -> None:
+    """On a bound a region is in the class nearer to the mean."""
+    z = np.array([-1.51, -1.5, -0.51, -0.5, 0.0, 0.5, 0.51, 1.5, 1.51, np.nan])
+    assert z_classes(z).tolist() == [1, 2, 2, 3, 3, 3, 4, 4, 5, 0]

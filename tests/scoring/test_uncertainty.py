@@ -19,7 +19,7 @@ from brede_welvaart.scoring.draws import batched_mean, drawn_mean
 from brede_welvaart.scoring.figures import Figures
 from brede_welvaart.scoring.rank import BEST, WORST, quartiles, rank
 from brede_welvaart.scoring.standing import stand
-from brede_welvaart.scoring.uncertainty import Sensitivity, rank_draws, sensitivity
+from brede_welvaart.scoring.uncertainty import Sensitivity, draw_interval, rank_draws, sensitivity
 from tests.scoring.strategies import MEANS, PERIODS, QUICK, World, worlds
 from tests.scoring.worlds import AS_OF, column, make_figures, make_tree
 
@@ -38,6 +38,7 @@ def varied() -> st.SearchStrategy[dict[str, Any]]:
         "leave_one_out": st.booleans(),
         "normalisations": st.sampled_from([[], [{"method": "rank"}], [{"method": "z_score"}]]),
         "aggregations": st.sampled_from([[], ["geometric_mean"], ["minimum", "harmonic_mean"]]),
+        "interval": st.sampled_from([[0.05, 0.95], [0.5, 0.5]]),
         "draws": st.just(60),
     })  # fmt: skip
 
@@ -125,6 +126,26 @@ def test_a_published_margin_is_a_95_percent_interval() -> None:
     found = run(figures, normalisation={"method": "goalposts", "low": 0, "high": 100}, uncertainty=choices)
     assert column(found.themes, "score_low") == pytest.approx([40], abs=0.4)
     assert column(found.themes, "score_high") == pytest.approx([60], abs=0.4)
+
+
+def test_a_margin_may_be_wider_above_than_below() -> None:
+    figures = make_figures({"a": [50.0]}, lower=np.array([[[45.0]]]), upper=np.array([[[90.0]]]))
+    choices = {**STILL, "figures": True, "draws": 20_000, "interval": [0.025, 0.975]}
+    found = run(figures, normalisation={"method": "goalposts", "low": 0, "high": 100}, uncertainty=choices).themes
+    assert column(found, "score_low") == pytest.approx([45], abs=0.4)
+    assert column(found, "score_high") == pytest.approx([90], abs=1.6)
+
+
+def test_the_weights_of_themes_move_the_overall_score_and_its_rank() -> None:
+    """Two themes at 0 and 100, weights each 1 plus or minus a half: the score is 100 w / (v + w)."""
+    figures = make_figures({"a": [0.0, 100.0, 50.0], "b": [100.0, 0.0, 50.0]})
+    keys = {"a": {"theme": "t"}, "b": {"theme": "u"}}
+    choices = {"weights": "share", "weight_share": 0.5, "leave_one_out": False, "draws": 20_000, "interval": [0, 1]}
+    tree = make_tree(keys, ("t", "u"), uncertainty=choices, aggregation={"overall": "arithmetic_mean"})
+    found = sensitivity(figures, stand(figures, tree, AS_OF)).themes.filter(theme="overall")
+    assert column(found, "score_low") == pytest.approx([25, 25, 50], abs=1)
+    assert column(found, "score_high") == pytest.approx([75, 75, 50], abs=1)
+    assert found.select("rank_low", "rank", "rank_high").rows() == [(1, 1, 3), (1, 1, 3), (1, 1, 2)]
 
 
 def test_leaving_one_out_takes_each_indicator_and_nothing_as_often() -> None:
@@ -229,3 +250,14 @@ def test_ranks_of_draws_are_those_of_the_context(decimals: int, keep: Sequence[i
     np.testing.assert_array_equal(ranks, expected.rank[:, columns])
     np.testing.assert_array_equal(best, (quartiles(expected) == BEST)[:, columns])
     np.testing.assert_array_equal(worst, (quartiles(expected) == WORST)[:, columns])
+
+
+def test_quantiles_of_draws_are_type_7_over_the_draws_that_did_not_fail() -> None:
+    scores = np.random.default_rng(5).uniform(0, 100, (6, 37))
+    scores[1:, :3] = NAN
+    scores[5] = NAN
+    known = np.isfinite(scores).sum(axis=1)
+    low, high = draw_interval(scores, known, (0.05, 0.9))
+    np.testing.assert_allclose(low[:5], np.nanquantile(scores[:5], 0.05, axis=1), rtol=1e-12)
+    np.testing.assert_allclose(high[:5], np.nanquantile(scores[:5], 0.9, axis=1), rtol=1e-12)
+    assert np.isnan([low[5], high[5]]).all()
