@@ -16,8 +16,9 @@ from brede_welvaart import adapters
 from brede_welvaart.definitions import Tree
 from brede_welvaart.delivery import Written
 from brede_welvaart.language import _, speaking
-from brede_welvaart.loading import load, project_names
+from brede_welvaart.loading import load
 from brede_welvaart.pipeline import Scored, context, read_figures, regions, score, today
+from brede_welvaart.projects import project_names
 from brede_welvaart.reporting import project_records, records, standings
 from brede_welvaart.reporting.datapackage import write_package
 from brede_welvaart.reporting.dossier import Difference, Dossier, differences, read_dossier

@@ -14,18 +14,12 @@ import numpy as np
 import polars as pl
 
 from brede_welvaart import adapters, store
-from brede_welvaart.definitions import Project, Tree
+from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import Finding, InputFault, UsageFault
 from brede_welvaart.language import _, pick
-from brede_welvaart.loading import (
-    load,
-    project_file,
-    project_names,
-    read_project,
-    relative_name,
-    sound_parts,
-    validate,
-)
+from brede_welvaart.loading import load, relative_name, validate
+from brede_welvaart.project_definitions import Project
+from brede_welvaart.projects import project_file, project_names, read_project, sound_parts
 from brede_welvaart.reporting.material import Facts, Material
 from brede_welvaart.resources import default_root, project_folders, store_path
 from brede_welvaart.review import Review, check_references, check_values, review_project

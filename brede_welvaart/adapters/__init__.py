@@ -9,9 +9,10 @@ import polars as pl
 
 from brede_welvaart.adapters import table_file
 from brede_welvaart.adapters.vintages import corrected, latest, read_vintages
-from brede_welvaart.definitions import Source, Tree
+from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import Finding, InputFault
 from brede_welvaart.resources import vintages_folder
+from brede_welvaart.source_definitions import Source
 from brede_welvaart.tables import Ranges, check_observations
 
 FILES: dict[str, Callable[[str, Source, Path, Ranges], pl.DataFrame]] = {"table_file": table_file.read}

@@ -24,8 +24,8 @@ from brede_welvaart.adapters.odata import (
     to_figures,
 )
 from brede_welvaart.adapters.pages import parse_object
-from brede_welvaart.definitions import ODataTable
 from brede_welvaart.language import _
+from brede_welvaart.source_definitions import ODataTable
 
 NEXT = "odata.nextLink"
 JSON = "$format=json"

@@ -12,9 +12,9 @@ from brede_welvaart.adapters.cells import STATUS_WORDS
 from brede_welvaart.adapters.http import Fetch, Session
 from brede_welvaart.adapters.periods import normalised_period
 from brede_welvaart.adapters.raw import Answer
-from brede_welvaart.definitions import ODataTable, TableMeasure
 from brede_welvaart.language import _
 from brede_welvaart.loading import one_of
+from brede_welvaart.source_definitions import ODataTable, TableMeasure
 
 FIGURES = {
     "region": pl.Categorical,

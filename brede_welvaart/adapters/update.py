@@ -24,11 +24,12 @@ from brede_welvaart.adapters.http import CAN_RESUME, Fetch, Limits, Refused, Ses
 from brede_welvaart.adapters.odata import Head
 from brede_welvaart.adapters.raw import RawFolder
 from brede_welvaart.adapters.vintages import Changes, State, changes, latest, read_state, write_state, write_vintage
-from brede_welvaart.definitions import ODataTable, Tree
+from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import InputFault, SourceFault, StoreLocked, UsageFault
 from brede_welvaart.language import _
 from brede_welvaart.loading import one_of
 from brede_welvaart.resources import data_folder, raw_folder, vintages_folder
+from brede_welvaart.source_definitions import ODataTable
 from brede_welvaart.tables import check_observations
 from brede_welvaart.vocabulary import OutcomeState
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import polars as pl
 
-from brede_welvaart.definitions import Source
 from brede_welvaart.errors import Finding
 from brede_welvaart.language import _
 from brede_welvaart.resources import write_whole
+from brede_welvaart.source_definitions import Source
 from brede_welvaart.tables import OBSERVATIONS
 from brede_welvaart.vocabulary import CORRECTION
 

@@ -20,9 +20,9 @@ from brede_welvaart.adapters.cbs_odata3 import offered
 from brede_welvaart.adapters.odata import find_measures
 from brede_welvaart.adapters.update import Outcome, fetch_tables
 from brede_welvaart.adapters.vintages import latest, read_vintages
-from brede_welvaart.definitions import Source
 from brede_welvaart.loading import load, validate
 from brede_welvaart.resources import default_root
+from brede_welvaart.source_definitions import Source
 from tests.adapters.conftest import QUICK, SOURCE
 from tests.adapters.publisher import Publisher, Reply
 
