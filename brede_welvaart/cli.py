@@ -20,7 +20,7 @@ from brede_welvaart.errors import BatchFault, InputFault, SourceFault, UsageFaul
 from brede_welvaart.language import CATALOGUES, LANGUAGES, _, speaking
 
 if TYPE_CHECKING:
-    from brede_welvaart.adapters.update import Outcome as SourceOutcome
+    from brede_welvaart.adapters.task import Outcome as SourceOutcome
     from brede_welvaart.batch import Outcome
     from brede_welvaart.definitions import Tree
     from brede_welvaart.delivery import Written
@@ -212,14 +212,14 @@ def compare(
 @click.pass_context
 def score(ctx: click.Context, project: str, form: str, as_of: date | None) -> None:
     """Toon de scores van een project, per thema, alternatief en scenario."""
-    from brede_welvaart.reporting import project_records  # noqa: PLC0415 -- keeps `--help` quick
+    from brede_welvaart.reporting import project_records, records  # noqa: PLC0415 -- keeps `--help` quick
 
     tree = load_tree(ctx)
     scored = bw.score(tree, project, as_of)
     if form == "json":
         _print_json(project_records.score_record(scored, tree))
     elif form == "csv":
-        click.echo(_records().as_csv(scored.review.cells), nl=False)
+        click.echo(records.as_csv(scored.review.cells), nl=False)
     else:
         _print_lines(project_records.score_lines(scored, tree))
 
@@ -354,17 +354,19 @@ def update(
     form: str,
 ) -> None:  # fmt: skip
     """Haal nieuwe cijfers op. Dit is de enige opdracht die het netwerk gebruikt."""
-    from brede_welvaart.adapters.update import Options  # noqa: PLC0415 -- keeps `--help` quick
+    from brede_welvaart.adapters.task import Options  # noqa: PLC0415 -- keeps `--help` quick
     from brede_welvaart.reporting.progress import progress  # noqa: PLC0415
 
-    tree, records = load_tree(ctx), _records()
+    tree, listings = load_tree(ctx), _listings()
     outcomes: list[SourceOutcome] = []
     try:
         with progress() as on_answer:
             options = Options(since=since, dry_run=dry_run, again=rebuild)
             outcomes.extend(bw.update(tree, [*names, *more], options, on_answer))
     finally:  # what was done is told, also when the rest was stopped
-        _print_json(records.outcome_rows(outcomes)) if form == "json" else _print_lines(records.outcome_lines(outcomes))
+        _print_json(listings.outcome_rows(outcomes)) if form == "json" else _print_lines(
+            listings.outcome_lines(outcomes)
+        )
     if failed := [outcome.source for outcome in outcomes if outcome.state == "mislukt"]:
         raise SourceFault(
             _("Niet gelukt: {names}. De cijfers die er waren blijven in gebruik.").format(names=", ".join(failed))
@@ -389,7 +391,7 @@ def sources(ctx: click.Context, form: str, as_of: date | None) -> None:
 @click.pass_context
 def indicators(ctx: click.Context, form: str) -> None:
     """Toon de indicatoren per thema, met richting en gewicht."""
-    _print_rows(_records().indicator_rows(load_tree(ctx)), form)
+    _print_rows(_listings().indicator_rows(load_tree(ctx)), form)
 
 
 @cli.command()
@@ -400,14 +402,14 @@ def regions(ctx: click.Context, form: str) -> None:
     _print_rows(bw.regions(load_tree(ctx)).to_dicts(), form)
 
 
-def _records() -> ModuleType:
-    from brede_welvaart.reporting import records  # noqa: PLC0415 -- keeps `--help` quick
+def _listings() -> ModuleType:
+    from brede_welvaart.reporting import listings  # noqa: PLC0415 -- keeps `--help` quick
 
-    return records
+    return listings
 
 
 def _print_rows(rows: Sequence[Mapping[str, Any]], form: str) -> None:
-    _print_json(rows) if form == "json" else _print_lines(_records().table_lines(rows))
+    _print_json(rows) if form == "json" else _print_lines(_listings().table_lines(rows))
 
 
 def _deliver(content: str | bytes, output: Path | None) -> None:
@@ -423,7 +425,7 @@ def _deliver(content: str | bytes, output: Path | None) -> None:
 
 
 def _print_json(value: object) -> None:
-    click.echo(_records().as_json(value))
+    click.echo(_listings().as_json(value))
 
 
 def _print_lines(lines: Iterator[str] | Sequence[str]) -> None:

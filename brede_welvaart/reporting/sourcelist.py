@@ -10,7 +10,7 @@ import polars as pl
 
 from brede_welvaart.definitions import Tree
 from brede_welvaart.language import _, ngettext, pick
-from brede_welvaart.reporting.records import Row, table_lines
+from brede_welvaart.reporting.listings import Row, table_lines
 from brede_welvaart.source_definitions import Correction, Source
 
 
