@@ -16,7 +16,7 @@ import pytest
 
 from brede_welvaart.adapters import observed, table_file
 from brede_welvaart.adapters.cbs_odata3 import offered
-from brede_welvaart.adapters.odata import find_measures
+from brede_welvaart.adapters.odata import Offered, find_measures
 from brede_welvaart.adapters.task import Outcome
 from brede_welvaart.adapters.update import fetch_tables
 from brede_welvaart.adapters.vintages import latest, read_vintages
@@ -240,6 +240,15 @@ def test_measures_of_2024_are_told_apart_by_their_group() -> None:
     groups = {each.code: each.group for each in offered(rows)}
     assert groups["AfstandTotSchool_120"] == "Basisonderwijs"
     assert groups["EigenWoning_60"] == groups["EigenWoning_68"] == "Naar eigendom"
+
+
+def test_the_measures_of_2017_are_those_of_the_service() -> None:
+    rows = record(RECORDED / "v4" / "83765NED-MeasureCodes-rows-from-parquet.json")
+    table = load().sources["cbs_83765ned"].refresh
+    assert table is not None
+    measures = [Offered(row["Identifier"], row["Title"], row["Unit"]) for row in rows]
+    found = find_measures(table, measures, None)  # type: ignore[arg-type] -- only a fault would need the session
+    assert set(found) == set(table.measures)
 
 
 STATLINE = {
