@@ -25,7 +25,7 @@ from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import Finding, InputFault, UsageFault
 from brede_welvaart.language import _
 from brede_welvaart.scoring.figures import Booleans, Figures
-from brede_welvaart.store_file import MEMORY, attach, expected_fingerprint, is_current
+from brede_welvaart.store_file import MEMORY, expected_fingerprint, open_current
 from brede_welvaart.vocabulary import CORRECTION, FIGURE_STATUSES, MISSING_REASONS
 
 LEVEL = "region"
@@ -73,10 +73,11 @@ def build(tree: Tree, observations: Iterable[pl.DataFrame], path: Path) -> None:
 @contextmanager
 def open_store(path: Path, tree: Tree) -> Iterator[Store]:
     """The store of a tree, for reading only; raises StoreLocked, and InputFault if it is not there or not current."""
-    if not is_current(path, tree):
+    connection = open_current(path, tree)
+    if connection is None:
         found = _("een opslag die ontbreekt, stuk is of bij andere bestanden hoort")
         raise InputFault([Finding(str(path), "", found, _("een actuele opslag"), _("Draai `welvaart update`."))])
-    with closing(attach(path)) as connection:
+    with closing(connection):
         yield Store(connection, path)
 
 

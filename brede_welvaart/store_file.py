@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -25,14 +24,28 @@ HARDENING = (
 
 def is_current(path: Path, tree: Tree) -> bool:
     """Whether there is a sound store, of this program and of this tree as it is now; raises StoreLocked."""
+    connection = open_current(path, tree)
+    if connection is not None:
+        connection.close()
+    return connection is not None
+
+
+def open_current(path: Path, tree: Tree) -> duckdb.DuckDBPyConnection | None:
+    """A hardened connection to the store of a tree, or None if there is none that is current; raises StoreLocked."""
     try:
-        with closing(attach(path)) as connection:
-            return _fingerprint(connection) == expected_fingerprint(tree)
+        connection = _attach(path)
     except (duckdb.Error, FileNotFoundError):
-        return False
+        return None
+    try:
+        if _fingerprint(connection) == expected_fingerprint(tree):
+            return connection
+    except duckdb.Error:
+        pass
+    connection.close()
+    return None
 
 
-def attach(path: Path) -> duckdb.DuckDBPyConnection:
+def _attach(path: Path) -> duckdb.DuckDBPyConnection:
     """A hardened connection that reads this file as it is now, also when it replaced one that is still open."""
     if not path.is_file():
         raise FileNotFoundError(path)
@@ -51,8 +64,8 @@ def attach(path: Path) -> duckdb.DuckDBPyConnection:
 
 
 def _fingerprint(connection: duckdb.DuckDBPyConnection) -> str | None:
-    row = connection.execute("select value from meta where key = 'fingerprint'").fetchone()
-    return row[0] if row else None
+    rows = connection.execute("select value from meta where key = 'fingerprint'").fetchall()
+    return str(rows[0][0]) if rows else None
 
 
 def expected_fingerprint(tree: Tree) -> str:
