@@ -86,28 +86,19 @@ def observation_rules(ranges: Ranges) -> list[Rule]:
     """What must hold for every observation; plausible figures per measure come from `ranges`."""
     low, high = (_bound(ranges, side) for side in (0, 1))
     value, missing = pl.col("value"), pl.col("missing")
+    period = pl.col("period").map_batches(_are_periods, return_dtype=pl.Boolean)
+    cell, once = _number(CELL), _("elke regio één keer per maat en periode")
     margins = pl.col("lower").le(value).fill_null(True) & pl.col("upper").ge(value).fill_null(True)
     return [
         *(_filled(column) for column in ("source", "measure", "region", "vintage")),
-        Rule(
-            "periode",
-            "period",
-            pl.col("period").map_batches(_are_periods, return_dtype=pl.Boolean),
-            _("een jaar, kwartaal of maand (2023-Q1)"),
-        ),
+        Rule("periode", "period", period, _("een jaar, kwartaal of maand (2023-Q1)")),
         *(_figure(column) for column in ("value", "lower", "upper")),
         Rule("marges", "value", margins | ~value.is_finite(), _("een waarde tussen lower en upper")),
         Rule("bereik", "value", _between(value, low, high), lambda row: _range_text(ranges[row["measure"]])),
         _known("status", FIGURE_STATUSES, nullable=False),
         _known("missing", MISSING_REASONS, nullable=True),
         Rule("reden", "value", value.is_null() == missing.is_not_null(), _("een waarde, of een reden waarom niet")),
-        Rule(
-            "eenmaal",
-            "region",
-            _number(CELL).is_first_distinct(),
-            _("elke regio één keer per maat en periode"),
-            _number(CELL).n_unique() == pl.len(),
-        ),
+        Rule("eenmaal", "region", cell.is_first_distinct(), once, cell.n_unique() == pl.len()),
     ]
 
 
