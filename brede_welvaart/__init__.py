@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from brede_welvaart.delivery import Order, memo, report, reports
     from brede_welvaart.inquiry import compare, explain, overview
     from brede_welvaart.intake import import_workbook, init
-    from brede_welvaart.loading import load, project_names
-    from brede_welvaart.pipeline import check, context, coverage, regions, score, update
+    from brede_welvaart.loading import load
+    from brede_welvaart.pipeline import check, context, coverage, regions, score
+    from brede_welvaart.projects import project_names
+    from brede_welvaart.publishing import update
     from brede_welvaart.store import Store
 
 __all__ = [
@@ -23,7 +25,7 @@ __all__ = [
 ]  # fmt: skip
 
 _HOMES = {
-    "load": "loading", "project_names": "loading", "Store": "store",
+    "load": "loading", "project_names": "projects", "Store": "store", "update": "publishing",
     "export": "archiving", "verify": "archiving",
     "import_workbook": "intake", "init": "intake",
     **dict.fromkeys(("Order", "memo", "report", "reports"), "delivery"),

@@ -6,6 +6,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -14,6 +15,22 @@ from brede_welvaart.language import _
 
 MOST_BYTES = 100_000_000
 MOST_FILES = 2000
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a zip says of itself before anything is unpacked: `size` is that of its files, `locked` by a password."""
+
+    names: tuple[str, ...]
+    size: int
+    locked: bool
+
+
+def contents(archive: zipfile.ZipFile) -> Contents:
+    """The contents of a zip by its own list, which a reader trusts no further than to refuse what is too much."""
+    entries = archive.infolist()
+    names = tuple(entry.filename for entry in entries)
+    return Contents(names, sum(entry.file_size for entry in entries), any(entry.flag_bits & 1 for entry in entries))
 
 
 def unpack(content: bytes, file: str, most: int = MOST_BYTES) -> dict[str, bytes]:
@@ -47,15 +64,14 @@ def pack(files: Mapping[str, bytes], dated: date) -> bytes:
 
 
 def _refuse_bombs(archive: zipfile.ZipFile, file: str, most: int) -> None:
-    entries = archive.infolist()
-    size = sum(each.file_size for each in entries)
-    if size > most or len(entries) > MOST_FILES:
-        found = _("{n} bestanden, uitgepakt {size} MB").format(n=len(entries), size=size // 1_000_000)
+    listed = contents(archive)
+    if listed.size > most or len(listed.names) > MOST_FILES:
+        found = _("{n} bestanden, uitgepakt {size} MB").format(n=len(listed.names), size=listed.size // 1_000_000)
         expected = _("hooguit {n} bestanden en {size} MB").format(n=MOST_FILES, size=most // 1_000_000)
         raise InputFault([Finding(file, "", found, expected)])
-    if any(each.flag_bits & 1 for each in entries):
+    if listed.locked:
         raise InputFault([Finding(file, "", _("een wachtwoord"), _("een bestand zonder wachtwoord"))])
-    for each in entries:
-        path = PurePosixPath(each.filename.replace("\\", "/"))
+    for name in listed.names:
+        path = PurePosixPath(name.replace("\\", "/"))
         if path.is_absolute() or ".." in path.parts:
-            raise InputFault([Finding(file, each.filename, _("een naam buiten de map"), _("een naam binnen de map"))])
+            raise InputFault([Finding(file, name, _("een naam buiten de map"), _("een naam binnen de map"))])

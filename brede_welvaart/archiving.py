@@ -12,13 +12,14 @@ from pathlib import Path
 
 import polars as pl
 
-from brede_welvaart import adapters
+from brede_welvaart.adapters import observed
 from brede_welvaart.definitions import Tree
 from brede_welvaart.delivery import Written
 from brede_welvaart.language import _, speaking
-from brede_welvaart.loading import load, project_names
+from brede_welvaart.loading import load
 from brede_welvaart.pipeline import Scored, context, read_figures, regions, score, today
-from brede_welvaart.reporting import project_records, records, standings
+from brede_welvaart.projects import project_names
+from brede_welvaart.reporting import listings, project_records, standings
 from brede_welvaart.reporting.datapackage import write_package
 from brede_welvaart.reporting.dossier import Difference, Dossier, differences, read_dossier
 from brede_welvaart.resources import output_folder, write_whole
@@ -82,7 +83,7 @@ def _computed(dossier: Dossier, root: Path) -> dict[str, object]:
         write_whole(root / name, content)
     tree = load(root)
     scored = score(tree, dossier.project, dossier.as_of)
-    computed: dict[str, object] = json.loads(records.as_json(project_records.score_record(scored, tree)))
+    computed: dict[str, object] = json.loads(listings.as_json(project_records.score_record(scored, tree)))
     return computed
 
 
@@ -91,7 +92,7 @@ def _figures(tree: Tree, dated: date) -> dict[str, pl.DataFrame]:
     everywhere = Overview(standing, tuple(standing.regions["region"]))
     return {
         "regions": regions(tree),
-        "observations": pl.concat(adapters.observations(tree)).with_columns(pl.selectors.categorical().cast(pl.String)),
+        "observations": pl.concat(observed.observations(tree)).with_columns(pl.selectors.categorical().cast(pl.String)),
         "context_indicators": standings.rows(everywhere, tree),
         "context_themes": standings.rows(everywhere, tree, "theme"),
     }

@@ -14,7 +14,7 @@ from brede_welvaart.errors import UsageFault
 from brede_welvaart.language import _
 from brede_welvaart.loading import load
 from brede_welvaart.pipeline import Scored, material, read_figures, score, templates_folder
-from brede_welvaart.reporting import project_records, records
+from brede_welvaart.reporting import listings, project_records, records
 from brede_welvaart.reporting.context import make_page
 from brede_welvaart.reporting.house_style import read_style
 from brede_welvaart.reporting.material import Material
@@ -191,7 +191,7 @@ def _pdf(making: Making) -> Files:
 
 
 def _json(making: Making) -> Files:
-    return {".json": records.as_json(project_records.score_record(making.scored, making.tree)).encode()}
+    return {".json": listings.as_json(project_records.score_record(making.scored, making.tree)).encode()}
 
 
 def _csv(making: Making) -> Files:

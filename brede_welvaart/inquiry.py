@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from brede_welvaart.definitions import Tree
-from brede_welvaart.loading import project_names, with_method
+from brede_welvaart.loading import with_method
 from brede_welvaart.pipeline import (
     PROJECT_SUFFIXES,
     ComparedProjects,
@@ -18,6 +18,7 @@ from brede_welvaart.pipeline import (
     read_figures,
     today,
 )
+from brede_welvaart.projects import project_names
 from brede_welvaart.scoring.compare import Comparison, Side, stand_at
 from brede_welvaart.scoring.compare import compare as compare_sides
 from brede_welvaart.scoring.context import score_context

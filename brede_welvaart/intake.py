@@ -8,11 +8,12 @@ from pathlib import Path
 import polars as pl
 
 from brede_welvaart import workbook
-from brede_welvaart.definitions import SLUG, Tree
+from brede_welvaart.definition_parts import SLUG
+from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import UsageFault
 from brede_welvaart.language import _
-from brede_welvaart.loading import load_project
 from brede_welvaart.pipeline import read_figures, regions, today
+from brede_welvaart.projects import load_project
 from brede_welvaart.resources import default_root, project_folders, write_whole
 from brede_welvaart.review import check_references, check_values
 from brede_welvaart.scoring.context import score_context

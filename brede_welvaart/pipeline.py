@@ -8,24 +8,18 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
-from brede_welvaart import adapters, store
-from brede_welvaart.definitions import Project, Tree
+from brede_welvaart import store
+from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import Finding, InputFault, UsageFault
 from brede_welvaart.language import _, pick
-from brede_welvaart.loading import (
-    load,
-    project_file,
-    project_names,
-    read_project,
-    relative_name,
-    sound_parts,
-    validate,
-)
+from brede_welvaart.loading import load, relative_name, validate
+from brede_welvaart.project_definitions import Project
+from brede_welvaart.projects import project_file, project_names, read_project, sound_parts
+from brede_welvaart.publishing import publish
 from brede_welvaart.reporting.material import Facts, Material
 from brede_welvaart.resources import default_root, project_folders, store_path
 from brede_welvaart.review import Review, check_references, check_values, review_project
@@ -37,9 +31,6 @@ from brede_welvaart.scoring.figures import Figures
 from brede_welvaart.scoring.framework import check_method, reference_members
 from brede_welvaart.scoring.regions import harmonised
 from brede_welvaart.strict_yaml import read_yaml
-
-if TYPE_CHECKING:
-    from brede_welvaart.adapters.update import OnAnswer, Options, Outcome
 
 PROJECT_SUFFIXES = (".yaml", ".yml")
 
@@ -80,7 +71,7 @@ class Checked:
 @contextmanager
 def current_store(tree: Tree) -> Iterator[store.Store]:
     """The store of a tree, built from the snapshot first if it is absent or out of date."""
-    _publish(tree, anew=False)
+    publish(tree)
     with store.open_store(store_path(tree.root), tree) as opened:
         yield opened
 
@@ -97,32 +88,6 @@ def read_figures(tree: Tree, known_at: date | None = None) -> Figures:
             message = _("Op {day} was nog geen cijfer bekend; de versies zijn {vintages}.")
             raise UsageFault(message.format(day=known_at, vintages=", ".join(store.read_vintages(opened))))
         return harmonised(figures, tree, store.read_changes(opened))
-
-
-def update(
-    tree: Tree, sources: Sequence[str] = (), options: Options | None = None, on_answer: OnAnswer | None = None
-) -> Iterator[Outcome]:
-    """Fetch the tables of these sources (default: all), one outcome each, then publish a new store in one rename.
-
-    A source that fails does not stop the others; with `options.dry_run` nothing is kept, with `options.again` the store
-    is built anew in any case. `on_answer(source, answers, bytes)` is told of progress. Raises UsageFault for an unknown
-    source, StoreLocked if another update runs.
-    """
-    from brede_welvaart.adapters.update import Options, fetch_tables  # noqa: PLC0415 -- only this needs the network
-
-    chosen = options or Options()
-    changed = False
-    for outcome in fetch_tables(tree, sources, chosen, on_answer):
-        changed = changed or outcome.state == "bijgewerkt"
-        yield outcome
-    if not chosen.dry_run:
-        _publish(load(tree.root) if changed else tree, anew=chosen.again)
-
-
-def _publish(tree: Tree, *, anew: bool) -> None:
-    path = store_path(tree.root)
-    if anew or not store.is_current(path, tree):
-        store.build(tree, adapters.observations(tree), path)
 
 
 def regions(tree: Tree) -> pl.DataFrame:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import re
 import shutil
 import tempfile
 import time
@@ -23,13 +22,12 @@ from numpy.typing import NDArray
 
 from brede_welvaart import tables
 from brede_welvaart.definitions import Tree
-from brede_welvaart.errors import Finding, InputFault, StoreLocked, UsageFault
+from brede_welvaart.errors import Finding, InputFault, UsageFault
 from brede_welvaart.language import _
 from brede_welvaart.scoring.figures import Booleans, Figures
+from brede_welvaart.store_file import MEMORY, expected_fingerprint, open_current
 from brede_welvaart.vocabulary import CORRECTION, FIGURE_STATUSES, MISSING_REASONS
 
-LAYOUT = "4"
-MEMORY = "2GB"
 LEVEL = "region"
 REGION_ORDER = ("region", "name", "level", "parent", "current", "valid_from", "valid_to")
 BUILDING = ".bouw-"
@@ -38,13 +36,6 @@ WORDS = {"number": pl.Int32, "word": pl.String}
 PORTION = 1_000_000
 """Figures that are read at a time."""
 NOT_PUBLISHED = 1 + tuple(MISSING_REASONS).index("niet_gepubliceerd")
-HARDENING = (
-    "enable_external_access = false",
-    "autoload_known_extensions = false",
-    "autoinstall_known_extensions = false",
-    "python_enable_replacements = false",
-    "lock_configuration = true",
-)
 
 
 @dataclass(frozen=True)
@@ -79,22 +70,14 @@ def build(tree: Tree, observations: Iterable[pl.DataFrame], path: Path) -> None:
         aside.replace(path)
 
 
-def is_current(path: Path, tree: Tree) -> bool:
-    """Whether there is a sound store, of this program and of this tree as it is now; raises StoreLocked."""
-    try:
-        with closing(_attach(path)) as connection:
-            return _fingerprint(connection) == _expected(tree)
-    except (duckdb.Error, FileNotFoundError):
-        return False
-
-
 @contextmanager
 def open_store(path: Path, tree: Tree) -> Iterator[Store]:
     """The store of a tree, for reading only; raises StoreLocked, and InputFault if it is not there or not current."""
-    if not is_current(path, tree):
+    connection = open_current(path, tree)
+    if connection is None:
         found = _("een opslag die ontbreekt, stuk is of bij andere bestanden hoort")
         raise InputFault([Finding(str(path), "", found, _("een actuele opslag"), _("Draai `welvaart update`."))])
-    with closing(_attach(path)) as connection:
+    with closing(connection):
         yield Store(connection, path)
 
 
@@ -161,7 +144,7 @@ def _insert_definitions(connection: duckdb.DuckDBPyConnection, tree: Tree) -> No
         for priority, figure in enumerate(indicator.figures)
     ]
     for table, rows in (
-        ("meta", [("fingerprint", _expected(tree))]),
+        ("meta", [("fingerprint", expected_fingerprint(tree))]),
         ("indicators", list(enumerate(tree.indicators))),
         ("sources", list(enumerate(tree.sources))),
         ("reasons", list(enumerate(MISSING_REASONS))),
@@ -214,33 +197,6 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFra
     connection.register("incoming", frame)
     connection.execute(f"insert into {table} by name select * from incoming")  # noqa: S608 -- our names
     connection.unregister("incoming")
-
-
-def _attach(path: Path) -> duckdb.DuckDBPyConnection:
-    """A hardened connection that reads this file as it is now, also when it replaced one that is still open."""
-    if not path.is_file():
-        raise FileNotFoundError(path)
-    connection = duckdb.connect(":memory:", config={"memory_limit": MEMORY})
-    try:
-        connection.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as store (read_only)")
-    except duckdb.IOException as error:
-        connection.close()
-        if holder := re.search(r"lock.*PID (\d+)", str(error)):
-            message = _("De opslag {path} is in gebruik door een ander programma (proces {pid}). Sluit dat eerst.")
-            raise StoreLocked(message.format(path=path, pid=holder[1])) from None
-        raise
-    for statement in ("use store", *(f"set {setting}" for setting in HARDENING)):
-        connection.execute(statement)
-    return connection
-
-
-def _fingerprint(connection: duckdb.DuckDBPyConnection) -> str | None:
-    row = connection.execute("select value from meta where key = 'fingerprint'").fetchone()
-    return row[0] if row else None
-
-
-def _expected(tree: Tree) -> str:
-    return f"{LAYOUT}-{tree.fingerprint}"
 
 
 def _column(store: Store, table: str, column: str) -> list[str]:

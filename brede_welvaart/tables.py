@@ -52,12 +52,16 @@ Locate = Callable[[Mapping[str, Any], str], str]
 
 @dataclass(frozen=True)
 class Rule:
-    """A condition on every row; `column` holds the value that a finding quotes."""
+    """A condition on every row; `column` holds the value that a finding quotes.
+
+    `everywhere` says of a whole table that all its rows hold, where that is quicker to know.
+    """
 
     name: str
     column: str
     holds: pl.Expr
     expected: str | Callable[[Mapping[str, Any]], str]
+    everywhere: pl.Expr | None = None
 
     def explain(self, row: Mapping[str, Any]) -> str:
         """What was expected of this row, and the rule's name."""
@@ -82,22 +86,19 @@ def observation_rules(ranges: Ranges) -> list[Rule]:
     """What must hold for every observation; plausible figures per measure come from `ranges`."""
     low, high = (_bound(ranges, side) for side in (0, 1))
     value, missing = pl.col("value"), pl.col("missing")
+    period = pl.col("period").map_batches(_are_periods, return_dtype=pl.Boolean)
+    cell, once = _number(CELL), _("elke regio één keer per maat en periode")
     margins = pl.col("lower").le(value).fill_null(True) & pl.col("upper").ge(value).fill_null(True)
     return [
         *(_filled(column) for column in ("source", "measure", "region", "vintage")),
-        Rule(
-            "periode",
-            "period",
-            pl.col("period").cast(pl.String).str.contains(PERIOD),
-            _("een jaar, kwartaal of maand (2023-Q1)"),
-        ),
+        Rule("periode", "period", period, _("een jaar, kwartaal of maand (2023-Q1)")),
         *(_figure(column) for column in ("value", "lower", "upper")),
         Rule("marges", "value", margins | ~value.is_finite(), _("een waarde tussen lower en upper")),
         Rule("bereik", "value", _between(value, low, high), lambda row: _range_text(ranges[row["measure"]])),
         _known("status", FIGURE_STATUSES, nullable=False),
         _known("missing", MISSING_REASONS, nullable=True),
         Rule("reden", "value", value.is_null() == missing.is_not_null(), _("een waarde, of een reden waarom niet")),
-        Rule("eenmaal", "region", _number(CELL).is_first_distinct(), _("elke regio één keer per maat en periode")),
+        Rule("eenmaal", "region", cell.is_first_distinct(), once, cell.n_unique() == pl.len()),
     ]
 
 
@@ -176,12 +177,13 @@ def check_table(
     """The frame with exactly these columns if their types and all rules hold; raises InputFault with every finding."""
     import pandera.polars as pa  # noqa: PLC0415 -- a tenth of a second that `--help` need not wait for
 
+    contract = frame.select(*columns)
     try:
-        return pa.DataFrameSchema(
-            {name: pa.Column(kind, nullable=True) for name, kind in columns.items()},
-            checks=[_as_check(rule) for rule in rules],
-            strict=True,
-        ).validate(frame.select(*columns), lazy=True)
+        return _schema(columns, [_all_hold(rules)]).validate(contract, lazy=True)
+    except pa.errors.SchemaErrors:
+        pass
+    try:
+        return _schema(columns, [_as_check(rule) for rule in rules]).validate(contract, lazy=True)
     except pa.errors.SchemaErrors as error:
         cases = error.failure_cases.select("check", "column", "index")
         raise InputFault(_findings(cases, frame, {rule.name: rule for rule in rules}, file, locate)) from None
@@ -190,6 +192,22 @@ def check_table(
 def observation_place(row: Mapping[str, Any], column: str) -> str:
     """A figure's place where no file position is known: measure, region, period and column."""
     return _("{measure}, {region}, {period}, kolom {column}").format(column=column, **row)
+
+
+def _schema(columns: Mapping[str, Any], checks: list[pa.Check]) -> pa.DataFrameSchema:
+    import pandera.polars as pa  # noqa: PLC0415 -- see check_table
+
+    typed = {name: pa.Column(kind, nullable=True) for name, kind in columns.items()}
+    return pa.DataFrameSchema(typed, checks=checks, strict=True)
+
+
+def _all_hold(rules: Sequence[Rule]) -> pa.Check:
+    """All rules in one pass, which takes a third of the time; which of them fails where is asked only if one does."""
+    import pandera.polars as pa  # noqa: PLC0415 -- see check_table
+
+    each = (rule.holds.fill_null(False).all() if rule.everywhere is None else rule.everywhere for rule in rules)
+    sound = pl.all_horizontal(each)
+    return pa.Check(lambda data: data.lazyframe.select(sound))
 
 
 def _as_check(rule: Rule) -> pa.Check:
@@ -280,6 +298,12 @@ def _known(column: str, words: Mapping[Any, object], *, nullable: bool) -> Rule:
     holds = pl.col(column).is_in(list(words))
     expected = _("een van: {names}").format(names=", ".join(words))
     return Rule(f"{column}_bekend", column, holds.fill_null(True) if nullable else holds, expected)
+
+
+def _are_periods(texts: pl.Series) -> pl.Series:
+    """Which of these categorical texts is a period; every text is looked at once, not every row."""
+    words = texts.unique().drop_nulls()
+    return texts.is_in(words.filter(words.cast(pl.String).str.contains(PERIOD)).implode())
 
 
 def _number(key: Sequence[str]) -> pl.Expr:

@@ -7,7 +7,7 @@ import hashlib
 import polars as pl
 import pytest
 
-from brede_welvaart import adapters
+from brede_welvaart.adapters import observed
 from brede_welvaart.definitions import Tree
 from brede_welvaart.loading import load
 from brede_welvaart.resources import default_root
@@ -27,7 +27,7 @@ def tree() -> Tree:
 
 @pytest.fixture(scope="module")
 def shipped(tree: Tree) -> pl.DataFrame:
-    return pl.concat(adapters.observations(tree))
+    return pl.concat(observed.observations(tree))
 
 
 @pytest.mark.parametrize("name", TREE.indicators)

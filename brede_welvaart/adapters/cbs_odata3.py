@@ -9,9 +9,10 @@ from urllib.parse import quote
 import polars as pl
 
 from brede_welvaart.adapters.cells import clean, parse_cells
-from brede_welvaart.adapters.http import Fetch, Session
+from brede_welvaart.adapters.chain import Fetch
+from brede_welvaart.adapters.heads import JSON3, root
+from brede_welvaart.adapters.http import Session
 from brede_welvaart.adapters.odata import (
-    Head,
     Offered,
     any_of,
     check_count,
@@ -23,44 +24,26 @@ from brede_welvaart.adapters.odata import (
     read_rows,
     to_figures,
 )
-from brede_welvaart.adapters.pages import parse_object
-from brede_welvaart.definitions import ODataTable
 from brede_welvaart.language import _
+from brede_welvaart.source_definitions import ODataTable
 
 NEXT = "odata.nextLink"
-JSON = "$format=json"
 SAFE = "(),'"
-
-
-def head(session: Session, table: ODataTable, etag: str | None = None) -> Head | None:
-    """When the table changed, or None if it did not since `etag`; refuses an answer about another table."""
-    answer = session.get_if_changed(f"{_root(table)}/TableInfos?{JSON}", etag=etag)
-    if answer is None:
-        return None
-    rows = session.parse(session.content(answer), parse_object).get("value")
-    first = rows[0] if isinstance(rows, list) and rows and isinstance(rows[0], dict) else {}
-    if first.get("Identifier") != table.table:
-        session.refuse("tabel", _("het antwoord gaat over '{found}'").format(found=first.get("Identifier")))
-    return Head(str(first.get("Modified") or ""), answer)
 
 
 def figures(fetch: Fetch, table: ODataTable, since: str | None) -> pl.DataFrame:
     """The figures of a table (odata.FIGURES), from the year `since` on; refuses anything that was not expected."""
     session = fetch.session
-    properties = fetch.rows(f"{_root(table)}/DataProperties?{JSON}", NEXT)
+    properties = fetch.rows(f"{root(table)}/DataProperties?{JSON3}", NEXT)
     check_dimensions(table, (row["Key"] for row in properties if not _kind(row).startswith("Topic")), session)
     measures = find_measures(table, offered(properties), session)
     condition = _condition(fetch, table, since)
-    asked = f"?{JSON}&$filter={quote(condition, safe=SAFE)}" if condition else f"?{JSON}"
-    address, columns = f"{_root(table)}/UntypedDataSet", dict.fromkeys(measures.values(), str)
+    asked = f"?{JSON3}&$filter={quote(condition, safe=SAFE)}" if condition else f"?{JSON3}"
+    address, columns = f"{root(table)}/UntypedDataSet", dict.fromkeys(measures.values(), str)
     rows = read_rows(fetch, table, f"{address}{asked}", NEXT, columns)
     check_count(rows, fetch.count(f"{address}/$count{asked}"), session)
     figures = _long(rows, measures, session)
     return to_figures(figures, table, _statuses(fetch, table), session)
-
-
-def _root(table: ODataTable) -> str:
-    return f"{table.address}/{table.table}"
 
 
 def _kind(row: dict[str, Any]) -> str:
@@ -78,7 +61,7 @@ def offered(properties: Sequence[dict[str, Any]]) -> list[Offered]:
 
 
 def _codes(fetch: Fetch, table: ODataTable, dimension: str) -> list[dict[str, Any]]:
-    return fetch.rows(f"{_root(table)}/{dimension}?{JSON}", NEXT)
+    return fetch.rows(f"{root(table)}/{dimension}?{JSON3}", NEXT)
 
 
 def _condition(fetch: Fetch, table: ODataTable, since: str | None) -> str:

@@ -7,9 +7,10 @@ from urllib.parse import quote
 
 import polars as pl
 
-from brede_welvaart.adapters.http import Fetch, Session
+from brede_welvaart.adapters.chain import Fetch
+from brede_welvaart.adapters.heads import root
+from brede_welvaart.adapters.http import Session
 from brede_welvaart.adapters.odata import (
-    Head,
     Offered,
     any_of,
     check_count,
@@ -21,9 +22,8 @@ from brede_welvaart.adapters.odata import (
     read_rows,
     to_figures,
 )
-from brede_welvaart.adapters.pages import parse_object
-from brede_welvaart.definitions import ODataTable
 from brede_welvaart.language import _
+from brede_welvaart.source_definitions import ODataTable
 from brede_welvaart.vocabulary import MissingReason
 
 NEXT = "@odata.nextLink"
@@ -34,24 +34,13 @@ ATTRIBUTES: dict[str, MissingReason] = {
 }
 
 
-def head(session: Session, table: ODataTable, etag: str | None = None) -> Head | None:
-    """When the table changed, or None if it did not since `etag`; refuses an answer about another table."""
-    answer = session.get_if_changed(f"{_root(table)}/Properties", etag=etag)
-    if answer is None:
-        return None
-    properties = session.parse(session.content(answer), parse_object)
-    if properties.get("Identifier") != table.table:
-        session.refuse("tabel", _("het antwoord gaat over '{found}'").format(found=properties.get("Identifier")))
-    return Head(str(properties.get("ObservationsModified") or properties.get("Modified") or ""), answer)
-
-
 def figures(fetch: Fetch, table: ODataTable, since: str | None) -> pl.DataFrame:
     """The figures of a table (odata.FIGURES), from the year `since` on; refuses anything that was not expected."""
     session = fetch.session
-    check_dimensions(table, (str(row["Identifier"]) for row in fetch.rows(f"{_root(table)}/Dimensions", NEXT)), session)
+    check_dimensions(table, (str(row["Identifier"]) for row in fetch.rows(f"{root(table)}/Dimensions", NEXT)), session)
     measures = find_measures(table, _offered(fetch, table), session)
     condition = quote(_condition(fetch, table, measures, since), safe="(),'")
-    address = f"{_root(table)}/Observations"
+    address = f"{root(table)}/Observations"
     columns = {"Measure": str, "ValueAttribute": str, "Value": float}
     rows = read_rows(fetch, table, f"{address}?$filter={condition}", NEXT, columns)
     check_count(rows, fetch.count(f"{address}/$count?$filter={condition}"), session)
@@ -62,17 +51,13 @@ def figures(fetch: Fetch, table: ODataTable, since: str | None) -> pl.DataFrame:
     return to_figures(named, table, _statuses(fetch, table), session)
 
 
-def _root(table: ODataTable) -> str:
-    return f"{table.address}/{table.table}"
-
-
 def _offered(fetch: Fetch, table: ODataTable) -> list[Offered]:
-    rows = fetch.rows(f"{_root(table)}/MeasureCodes", NEXT)
+    rows = fetch.rows(f"{root(table)}/MeasureCodes", NEXT)
     return [Offered(str(row["Identifier"]), str(row["Title"]), str(row.get("Unit") or "")) for row in rows]
 
 
 def _codes(fetch: Fetch, table: ODataTable, dimension: str) -> list[dict[str, Any]]:
-    return fetch.rows(f"{_root(table)}/{dimension}Codes", NEXT)
+    return fetch.rows(f"{root(table)}/{dimension}Codes", NEXT)
 
 
 def _condition(fetch: Fetch, table: ODataTable, measures: dict[str, str], since: str | None) -> str:

@@ -14,6 +14,7 @@ from pathlib import PurePath
 import polars as pl
 
 from brede_welvaart.adapters.cells import EITHER, clean
+from brede_welvaart.archive import contents
 from brede_welvaart.errors import Finding, InputFault
 from brede_welvaart.language import _
 from brede_welvaart.tables import MAXIMUM_FINDINGS
@@ -127,7 +128,7 @@ def _text(cell: object) -> str | None:
 
 def _refuse_bomb(content: bytes, file: str) -> None:
     """A few kilobytes can claim to be gigabytes."""
-    unpacked = sum(entry.file_size for entry in zipfile.ZipFile(io.BytesIO(content)).infolist())
+    unpacked = contents(zipfile.ZipFile(io.BytesIO(content))).size
     if unpacked > MAXIMUM_UNPACKED:
         found = _("{size} MB na uitpakken").format(size=unpacked // 1_000_000)
         raise unreadable(file, found, _("hooguit {size} MB").format(size=MAXIMUM_UNPACKED // 1_000_000))

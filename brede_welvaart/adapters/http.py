@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import time
 import zlib
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Any, NoReturn, TypeVar
-from urllib.parse import urlsplit
+from typing import NoReturn, TypeVar
 
 import httpx
-import polars as pl
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
-from brede_welvaart.adapters.pages import WrongShapeError, following_page, parse_page, parse_rows
-from brede_welvaart.adapters.raw import Answer, RawFolder
+from brede_welvaart.adapters.pages import WrongShapeError
+from brede_welvaart.adapters.raw import Answer
 from brede_welvaart.errors import SourceFault
 from brede_welvaart.language import _
 
@@ -25,7 +20,6 @@ JSON = "application/json"
 TEXT = "text/plain"
 TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
 CAN_RESUME = frozenset({"onbereikbaar", "te_lang"})
-WORKERS = 2
 TOO_MANY = b"more than 10000 records"
 
 T = TypeVar("T")
@@ -179,78 +173,3 @@ class Session:
     def _in_time(self) -> None:
         if time.monotonic() - self.started > self.limits.seconds:
             self.refuse("te_lang", _("na {seconds:.0f} seconden niet klaar").format(seconds=self.limits.seconds))
-
-
-@dataclass(frozen=True)
-class Fetch:
-    """A conversation whose answers are kept; what was kept before is not asked again."""
-
-    session: Session
-    raw: RawFolder
-
-    def rows(self, address: str, link: str) -> list[dict[str, Any]]:
-        """All rows of a short list, over all its pages."""
-        return [row for page in self._chain(address, partial(parse_rows, link=link), link) for row in page]
-
-    def frame(self, address: str, link: str, columns: Mapping[str, type]) -> pl.DataFrame:
-        """All rows of a long list with these columns, over all its pages."""
-        return pl.concat(self._chain(address, partial(parse_page, columns=columns, link=link), link))
-
-    def count(self, address: str) -> int | None:
-        """The number of rows that a table says it has, or None where it does not say."""
-        try:
-            answer = self.session.get(address, TEXT)
-        except Refused as fault:
-            if fault.code in ("onbekend", "soort", "status"):
-                return None
-            raise
-        text = self.session.content(answer).decode("utf-8-sig", "replace").strip()
-        return int(text) if text.isdecimal() else None
-
-    def _chain(self, address: str, parser: Callable[[bytes], tuple[T, str | None]], link: str) -> Iterator[T]:
-        """The pages behind an address; some are being parsed while the next one is asked for.
-
-        Raises Refused if a link leaves the origin, comes back to a page, or there is no end.
-        """
-        seen: set[str] = set()
-        following: str | None = address
-        with ThreadPoolExecutor(WORKERS) as pool:
-            parsing: deque[Future[T]] = deque()
-            while following is not None:
-                self._check_link(following, address, seen)
-                seen.add(following)
-                content = self._content(following)
-                following = self.session.parse(content, partial(following_page, link=link))
-                parsing.append(pool.submit(self._page, content, parser, following))
-                if len(parsing) > WORKERS:
-                    yield parsing.popleft().result()
-            yield from (page.result() for page in parsing)
-
-    def _content(self, address: str) -> bytes:
-        """The bytes at an address: as they were kept, or else as they come, and kept."""
-        answer = self.raw.find(address)
-        if answer is None:
-            answer = self.session.get(address)
-            self.raw.keep(answer)
-        return self.session.content(answer)
-
-    def _page(self, content: bytes, parser: Callable[[bytes], tuple[T, str | None]], following: str | None) -> T:
-        page, found = self.session.parse(content, parser)
-        if found != following:
-            self.session.refuse("vorm", _("het antwoord noemt twee volgende bladzijden"))
-        return page
-
-    def _check_link(self, following: str, address: str, seen: set[str]) -> None:
-        refuse = self.session.refuse
-        if following in seen:
-            refuse("lus", _("de volgende bladzijde is er al geweest ({link})").format(link=following))
-        if _origin(following) != _origin(address):
-            refuse("vreemd_adres", _("de volgende bladzijde staat elders ({link})").format(link=following))
-        if len(seen) >= self.session.limits.pages:
-            refuse("te_veel_bladzijden", _("meer dan {pages} bladzijden").format(pages=len(seen)))
-
-
-def _origin(address: str) -> tuple[str, str | None, int | None]:
-    parts = urlsplit(address)
-    ports = {"http": 80, "https": 443}
-    return parts.scheme, parts.hostname, parts.port or ports.get(parts.scheme)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import polars as pl
 
 from brede_welvaart.adapters.cells import STATUS_WORDS
-from brede_welvaart.adapters.http import Fetch, Session
+from brede_welvaart.adapters.chain import Fetch
+from brede_welvaart.adapters.http import Session
 from brede_welvaart.adapters.periods import normalised_period
-from brede_welvaart.adapters.raw import Answer
-from brede_welvaart.definitions import ODataTable, TableMeasure
 from brede_welvaart.language import _
 from brede_welvaart.loading import one_of
+from brede_welvaart.source_definitions import ODataTable, TableMeasure
 
 FIGURES = {
     "region": pl.Categorical,
@@ -27,14 +27,6 @@ FIGURES = {
     "missing": pl.Categorical,
 }
 CELL = ["region", "period", "measure"]
-
-
-@dataclass(frozen=True)
-class Head:
-    """What a table says of itself before it is fetched: when it changed, and the answer that said so."""
-
-    modified: str
-    answer: Answer
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-import polars as pl
+if TYPE_CHECKING:
+    import polars as pl
 
 
 class WrongShapeError(ValueError):
@@ -19,7 +20,8 @@ def parse_page(content: bytes, columns: Mapping[str, type], link: str) -> tuple[
     Text is categorical. A column that a row lacks is null there. Raises WrongShapeError for another type, a column that
     occurs twice or no list of rows, and ValueError for anything that is not whole JSON.
     """
-    import pyarrow as pa  # noqa: PLC0415 -- a tenth of a second that an update without news need not wait for
+    import polars as pl  # noqa: PLC0415 -- tenths of a second that an update without news need not wait for
+    import pyarrow as pa  # noqa: PLC0415
     from pyarrow import json as arrow_json  # noqa: PLC0415
 
     types = {str: pa.string(), float: pa.float64()}

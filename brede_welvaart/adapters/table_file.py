@@ -14,10 +14,10 @@ import polars as pl
 from brede_welvaart.adapters.cells import STATUS_WORDS, clean, decimal_mark, parse_cells, star_status
 from brede_welvaart.adapters.grids import ROW, Grid, read_grid, unreadable
 from brede_welvaart.adapters.periods import normalised_period
-from brede_welvaart.definitions import Source
 from brede_welvaart.errors import Finding, InputFault
 from brede_welvaart.language import _
 from brede_welvaart.loading import unknown
+from brede_welvaart.source_definitions import Source
 from brede_welvaart.tables import OBSERVATIONS, Ranges, check_observations, shown
 from brede_welvaart.vocabulary import FIGURE_STATUSES
 

@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
-from brede_welvaart.definitions import Source
 from brede_welvaart.errors import Finding
 from brede_welvaart.language import _
 from brede_welvaart.resources import write_whole
+from brede_welvaart.source_definitions import Source
 from brede_welvaart.tables import OBSERVATIONS
 from brede_welvaart.vocabulary import CORRECTION
 
-STATE = "state.json"
 CELL = ["measure", "region", "period"]
 FIGURE = ["value", "missing"]
 ROW = [*CELL, *FIGURE, "lower", "upper", "status"]
-
-
-@dataclass(frozen=True)
-class State:
-    """What the last fetch of a source saw: the table's own date and ETag, and the definition that asked for it."""
-
-    modified: str = ""
-    etag: str | None = None
-    definition: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,19 +29,6 @@ class Changes:
     new: int
     revised: int
     vanished: int
-
-
-def read_state(folder: Path) -> State:
-    """The state of a source, or an empty one if it was never fetched or cannot be read."""
-    try:
-        return State(**json.loads((folder / STATE).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return State()
-
-
-def write_state(folder: Path, state: State) -> None:
-    """Replace the state of a source in one step."""
-    write_whole(folder / STATE, json.dumps(asdict(state), indent=1).encode())
 
 
 def read_vintages(folder: Path) -> list[pl.DataFrame]:

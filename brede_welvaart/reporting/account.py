@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from brede_welvaart.definitions import Correction, FigureReference, Indicator, Method, Normalisation
+from brede_welvaart.definitions import FigureReference, Indicator
 from brede_welvaart.language import _, pick
+from brede_welvaart.method_definitions import Method, Normalisation
 from brede_welvaart.reporting.format import day, number, percentage, sentence, several
 from brede_welvaart.reporting.material import Material
 from brede_welvaart.reporting.page import Account, Described, SourceRow
 from brede_welvaart.reporting.plan import log_words
 from brede_welvaart.reporting.references import references
+from brede_welvaart.source_definitions import Correction
 from brede_welvaart.vocabulary import LEVELS
 
 HASH = 16

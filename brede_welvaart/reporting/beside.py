@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from brede_welvaart.definitions import Scenario
 from brede_welvaart.language import _, ngettext, pick
+from brede_welvaart.project_definitions import Scenario
 from brede_welvaart.reporting.figures import balance_picture
 from brede_welvaart.reporting.format import ordered
 from brede_welvaart.reporting.material import Material

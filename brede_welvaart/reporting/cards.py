@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from brede_welvaart import vocabulary
-from brede_welvaart.definitions import Effect
 from brede_welvaart.language import _, pick
+from brede_welvaart.project_definitions import Effect
 from brede_welvaart.reporting.format import amount, capital, inside, number, several, signed
 from brede_welvaart.reporting.material import Material, Row
 from brede_welvaart.reporting.page import Chip, Citation, Described, EffectCard, Judged, Sign

@@ -15,7 +15,8 @@ import polars as pl
 
 from brede_welvaart.definitions import Tree
 from brede_welvaart.language import _
-from brede_welvaart.reporting.records import as_csv, as_json
+from brede_welvaart.reporting.listings import as_json
+from brede_welvaart.reporting.records import as_csv
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "regions": ("region",),

@@ -16,7 +16,7 @@ from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import Finding, InputFault
 from brede_welvaart.language import LANGUAGES, _, current_language
 from brede_welvaart.loading import relative_name, tree_files
-from brede_welvaart.reporting.records import as_json
+from brede_welvaart.reporting.listings import as_json
 from brede_welvaart.resources import data_folder
 
 INDEX, SCORES = "dossier.json", "scores.json"

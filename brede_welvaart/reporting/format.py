@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
-
-import numpy as np
+from math import isfinite
 
 from brede_welvaart.language import _, current_language, ngettext
 from brede_welvaart.vocabulary import SYMBOLS, Judgement
@@ -21,8 +20,14 @@ _LOCALES = {"nl": "nl_NL", "en": "en_GB"}
 
 def number(value: float, decimals: int = 1) -> str:
     """A number with exactly this many decimals, rounded half to even as ranks are, with a real minus sign."""
-    text = f"{Decimal(repr(float(np.round(value, decimals)))):,.{decimals}f}".translate(_marks(current_language()))
+    text = f"{Decimal(repr(_rounded(float(value), decimals))):,.{decimals}f}".translate(_marks(current_language()))
     return text if text.strip(f"{MINUS}0.,") else text.removeprefix(MINUS)
+
+
+def _rounded(value: float, decimals: int) -> float:
+    """As numpy rounds, so that a printed score is the one that ranks were taken on; without waiting for numpy."""
+    scale = 10.0**decimals
+    return round(value * scale) / scale if isfinite(value * scale) else value
 
 
 @cache

@@ -11,8 +11,9 @@ from typing import Any, Protocol
 import numpy as np
 import polars as pl
 
-from brede_welvaart.definitions import Project, Tree
+from brede_welvaart.definitions import Tree
 from brede_welvaart.language import Bilingual, _, pick
+from brede_welvaart.project_definitions import Project
 from brede_welvaart.reporting.format import trimmed
 from brede_welvaart.reporting.house_style import Style, read_style
 from brede_welvaart.reporting.palette import Palette

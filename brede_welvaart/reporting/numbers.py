@@ -10,8 +10,8 @@ from typing import Any
 import polars as pl
 
 from brede_welvaart import vocabulary
-from brede_welvaart.definitions import Effect, Evidence
 from brede_welvaart.language import Bilingual, _, pick
+from brede_welvaart.project_definitions import Effect, Evidence
 from brede_welvaart.reporting.format import day
 from brede_welvaart.reporting.material import Material, Row
 

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from markupsafe import escape
 
-from brede_welvaart.definitions import Effect, Project, Tree
+from brede_welvaart.definitions import Tree
+from brede_welvaart.project_definitions import Effect, Project
 
 LANGUAGE = "nl"
 """The language of project files, and of the titles of sources."""

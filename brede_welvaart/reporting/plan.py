@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from brede_welvaart.definitions import LogEntry, Project
 from brede_welvaart.language import _, pick
+from brede_welvaart.project_definitions import LogEntry, Project
 from brede_welvaart.reporting.format import several
 from brede_welvaart.reporting.material import Material
 from brede_welvaart.reporting.page import Described

@@ -8,10 +8,12 @@ from typing import Any
 import polars as pl
 
 from brede_welvaart import vocabulary
-from brede_welvaart.definitions import Project, Tree
+from brede_welvaart.definitions import Tree
 from brede_welvaart.language import _, pick
+from brede_welvaart.project_definitions import Project
 from brede_welvaart.reporting.format import number
-from brede_welvaart.reporting.records import Row, provenance, table_lines
+from brede_welvaart.reporting.listings import Row, table_lines
+from brede_welvaart.reporting.records import provenance
 from brede_welvaart.reporting.standings import document
 from brede_welvaart.scoring.overview import Overview
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from brede_welvaart import vocabulary
 from brede_welvaart.definitions import Tree
 from brede_welvaart.language import _, pick
-from brede_welvaart.reporting.records import Row, decimal, span, table_lines
+from brede_welvaart.reporting.listings import Row, table_lines
+from brede_welvaart.reporting.records import decimal, span
 from brede_welvaart.scoring.context import Context
 from brede_welvaart.scoring.uncertainty import OVERALL, Sensitivity
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from brede_welvaart import vocabulary
-from brede_welvaart.definitions import Evidence
 from brede_welvaart.language import _, pick
+from brede_welvaart.project_definitions import Evidence
 from brede_welvaart.reporting.format import trimmed
 from brede_welvaart.reporting.material import Material
 from brede_welvaart.reporting.page import Citation, Reference

@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from brede_welvaart.definitions import Boundaries, Tree
+from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import Finding, InputFault
 from brede_welvaart.language import _
+from brede_welvaart.source_definitions import Boundaries
 
 Points = NDArray[np.float64]
 Shape = Sequence[Sequence[Points]]

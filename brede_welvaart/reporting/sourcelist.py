@@ -8,9 +8,10 @@ from typing import Any
 
 import polars as pl
 
-from brede_welvaart.definitions import Correction, Source, Tree
+from brede_welvaart.definitions import Tree
 from brede_welvaart.language import _, ngettext, pick
-from brede_welvaart.reporting.records import Row, table_lines
+from brede_welvaart.reporting.listings import Row, table_lines
+from brede_welvaart.source_definitions import Correction, Source
 
 
 def source_rows(tree: Tree, coverage: pl.DataFrame, as_of: date | None = None) -> list[Row]:

@@ -11,18 +11,9 @@ from brede_welvaart import vocabulary
 from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import UsageFault
 from brede_welvaart.language import _, pick
+from brede_welvaart.reporting.listings import Row, as_json, table_lines
 from brede_welvaart.reporting.ranges import range_lines, sensitivity_record
-from brede_welvaart.reporting.records import (
-    Row,
-    as_csv,
-    as_json,
-    decimal,
-    figure_note,
-    provenance,
-    span,
-    table_lines,
-    without,
-)
+from brede_welvaart.reporting.records import as_csv, decimal, figure_note, provenance, span, without
 from brede_welvaart.scoring.context import Context
 from brede_welvaart.scoring.overview import Overview
 from brede_welvaart.scoring.uncertainty import OVERALL

@@ -11,7 +11,8 @@ from brede_welvaart import vocabulary
 from brede_welvaart.definitions import Tree
 from brede_welvaart.language import _, pick
 from brede_welvaart.reporting import project_records
-from brede_welvaart.reporting.records import Row, as_csv, as_json, decimal, provenance, table_lines
+from brede_welvaart.reporting.listings import Row, as_json, table_lines
+from brede_welvaart.reporting.records import as_csv, decimal, provenance
 from brede_welvaart.scoring.compare import Comparison
 from brede_welvaart.scoring.explain import Trace
 from brede_welvaart.scoring.uncertainty import OVERALL

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from brede_welvaart.definitions import EffectMethod
+from brede_welvaart.method_definitions import EffectMethod
 from brede_welvaart.review.judgements import KNOWN, NOT_APPLICABLE, UNKNOWN, Judgements, Panel, word
 from brede_welvaart.review.sensitivity import Ranges, balance_ranges
 from brede_welvaart.vocabulary import Judgement, ThemeLabel

@@ -9,8 +9,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from brede_welvaart.definitions import Effect, Project, Tree
+from brede_welvaart.definitions import Tree
 from brede_welvaart.language import pick
+from brede_welvaart.project_definitions import Effect, Project
 from brede_welvaart.review.distribution import changes_sign
 from brede_welvaart.review.judgements import KNOWN, LOWEST, NOT_EXAMINED, Judgements, word
 from brede_welvaart.review.outlook import by_indicator, by_place

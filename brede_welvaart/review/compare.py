@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from brede_welvaart.definitions import EffectMethod, Project
+from brede_welvaart.method_definitions import EffectMethod
+from brede_welvaart.project_definitions import Project
 from brede_welvaart.review.review import Review
 
 CELL = ["theme", "alternative", "scenario"]

@@ -15,7 +15,8 @@ from itertools import product
 import numpy as np
 import polars as pl
 
-from brede_welvaart.definitions import Effect, Project, Tree
+from brede_welvaart.definitions import Tree
+from brede_welvaart.project_definitions import Effect, Project
 from brede_welvaart.review.judgements import KNOWN, UNKNOWN, Judgements
 from brede_welvaart.vocabulary import HORIZONS, PLACES, Distribution
 

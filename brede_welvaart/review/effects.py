@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
-from brede_welvaart.definitions import Project
+from brede_welvaart.project_definitions import Project
 from brede_welvaart.review.judgements import KNOWN, Judgements, Panel, judgement_at
 
 EFFECTS = pl.Schema({

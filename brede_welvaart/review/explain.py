@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from brede_welvaart.definitions import Effect, Project, Tree
+from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import UsageFault
 from brede_welvaart.language import _
 from brede_welvaart.loading import one_of
+from brede_welvaart.project_definitions import Effect, Project
 from brede_welvaart.review.review import Review
 
 GRID = ["alternative", "scenario"]

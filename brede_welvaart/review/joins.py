@@ -8,7 +8,7 @@ from typing import Any, Literal
 import numpy as np
 import polars as pl
 
-from brede_welvaart.definitions import Effect, Project
+from brede_welvaart.project_definitions import Effect, Project
 from brede_welvaart.review.judgements import KNOWN, Judgements, word
 from brede_welvaart.scoring.context import Context
 

@@ -12,7 +12,8 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from brede_welvaart.definitions import Effect, EffectMethod, Judged, Project
+from brede_welvaart.method_definitions import EffectMethod
+from brede_welvaart.project_definitions import Effect, Judged, Project
 from brede_welvaart.vocabulary import STEPS, Judgement, Level
 
 BASE_SCENARIO = "basis"

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from brede_welvaart.definitions import Project
+from brede_welvaart.project_definitions import Project
 from brede_welvaart.review.judgements import scenario_ids
 from brede_welvaart.review.quantities import Moved, Numbers, moved, read_moved, steps
 from brede_welvaart.scoring.context import Context

@@ -9,7 +9,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from brede_welvaart.definitions import Change, Effect, EffectMethod, Project, Quantity
+from brede_welvaart.method_definitions import EffectMethod
+from brede_welvaart.project_definitions import Change, Effect, Project, Quantity
 from brede_welvaart.review.judgements import WORDS, Proposals, scenario_ids
 from brede_welvaart.scoring.context import Context
 from brede_welvaart.scoring.normalise import Ruler, orient, read_ruler

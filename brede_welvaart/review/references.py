@@ -11,10 +11,11 @@ from difflib import get_close_matches
 import numpy as np
 import polars as pl
 
-from brede_welvaart.definitions import Change, Effect, Indicator, Judged, Project, Quantity, Tree
+from brede_welvaart.definitions import Indicator, Tree
 from brede_welvaart.errors import Finding
 from brede_welvaart.language import _
 from brede_welvaart.loading import unknown
+from brede_welvaart.project_definitions import Change, Effect, Judged, Project, Quantity
 from brede_welvaart.review.judgements import scenario_ids
 from brede_welvaart.review.outlook import by_indicator, by_place
 from brede_welvaart.review.quantities import changes, region_of

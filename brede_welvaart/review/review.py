@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from brede_welvaart.definitions import Project, Tree
+from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import InputFault
+from brede_welvaart.project_definitions import Project
 from brede_welvaart.review.cells import cells_frame
 from brede_welvaart.review.checks import Case, Check, checks
 from brede_welvaart.review.distribution import distribution

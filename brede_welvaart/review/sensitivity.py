@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from brede_welvaart.definitions import EffectMethod
+from brede_welvaart.method_definitions import EffectMethod
 from brede_welvaart.review.judgements import HIGHEST, KNOWN, LOWEST, Judgements, Panel
 from brede_welvaart.vocabulary import Level
 

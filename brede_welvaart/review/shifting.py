@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from brede_welvaart.definitions import Effect, Project
+from brede_welvaart.project_definitions import Effect, Project
 from brede_welvaart.review.distribution import outcomes
 from brede_welvaart.review.judgements import Judgements
 from brede_welvaart.vocabulary import HORIZONS, PLACES, Dimension, Distribution

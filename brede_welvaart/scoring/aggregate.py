@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from brede_welvaart.definitions import Mean
+from brede_welvaart.method_definitions import Mean
 from brede_welvaart.scoring.figures import Booleans, Floats
 
 ROUNDING = 1e-9

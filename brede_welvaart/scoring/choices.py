@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from brede_welvaart.definitions import Mean, Normalisation, ZScore
+from brede_welvaart.method_definitions import Mean, Normalisation, ZScore
 from brede_welvaart.scoring.aggregate import ROUNDING, effective_weights, units
 from brede_welvaart.scoring.figures import Figures, Floats, Integers, places_of
 from brede_welvaart.scoring.framework import Framework

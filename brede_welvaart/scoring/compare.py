@@ -11,10 +11,11 @@ from math import factorial, isnan
 import numpy as np
 import polars as pl
 
-from brede_welvaart.definitions import Mean, Tree
+from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import UsageFault
 from brede_welvaart.language import _
 from brede_welvaart.loading import one_of
+from brede_welvaart.method_definitions import Mean
 from brede_welvaart.scoring.aggregate import Aggregate, contributions, mean, weigh
 from brede_welvaart.scoring.figures import Figures, Floats, until
 from brede_welvaart.scoring.framework import framework

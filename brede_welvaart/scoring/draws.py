@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from brede_welvaart.definitions import Mean, Uncertainty
+from brede_welvaart.method_definitions import Mean, Uncertainty
 from brede_welvaart.scoring.aggregate import ROUNDING
 from brede_welvaart.scoring.choices import Choices, Noise
 from brede_welvaart.scoring.figures import Booleans, Floats, Integers

@@ -8,10 +8,10 @@ from datetime import date
 
 import polars as pl
 
-from brede_welvaart.definitions import Mean
 from brede_welvaart.errors import UsageFault
 from brede_welvaart.language import _
 from brede_welvaart.loading import one_of
+from brede_welvaart.method_definitions import Mean
 from brede_welvaart.scoring.aggregate import contributions
 from brede_welvaart.scoring.context import Context
 from brede_welvaart.scoring.figures import Figures

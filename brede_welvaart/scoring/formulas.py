@@ -10,7 +10,15 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from brede_welvaart.definitions import Goalposts, Mean, MinMax, PercentileMinMax, PercentileRank, RankScore, ZScore
+from brede_welvaart.method_definitions import (
+    Goalposts,
+    Mean,
+    MinMax,
+    PercentileMinMax,
+    PercentileRank,
+    RankScore,
+    ZScore,
+)
 from brede_welvaart.scoring.aggregate import effective_weights
 from brede_welvaart.scoring.figures import Floats
 from brede_welvaart.scoring.normalise import Ruler, orient

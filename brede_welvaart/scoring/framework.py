@@ -9,10 +9,11 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
-from brede_welvaart.definitions import DistanceToReference, Method, Normalisation, Tree
+from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import InputFault, UsageFault
 from brede_welvaart.language import _
 from brede_welvaart.loading import CONTEXT_FOLDER, one_of, unknown
+from brede_welvaart.method_definitions import DistanceToReference, Method, Normalisation
 from brede_welvaart.scoring.figures import Booleans, Floats, decimal_year
 from brede_welvaart.vocabulary import Polarity
 

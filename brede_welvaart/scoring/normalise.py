@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from brede_welvaart.definitions import (
+from brede_welvaart.method_definitions import (
     DistanceToReference,
     DistanceToTarget,
     Goalposts,

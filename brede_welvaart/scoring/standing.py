@@ -8,7 +8,8 @@ from datetime import date
 
 import numpy as np
 
-from brede_welvaart.definitions import DistanceToReference, Method, Tree
+from brede_welvaart.definitions import Tree
+from brede_welvaart.method_definitions import DistanceToReference, Method
 from brede_welvaart.scoring.aggregate import Aggregate, aggregate, contributions
 from brede_welvaart.scoring.figures import Booleans, Figures, Floats, Integers, places_of, years
 from brede_welvaart.scoring.framework import Framework, framework, reference_members

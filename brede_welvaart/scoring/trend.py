@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from brede_welvaart.definitions import Trend
+from brede_welvaart.method_definitions import Trend
 from brede_welvaart.scoring.figures import Booleans, Floats, Integers
 from brede_welvaart.vocabulary import DIRECTIONS
 

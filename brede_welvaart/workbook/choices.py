@@ -12,8 +12,10 @@ from functools import cached_property
 from typing import Any
 
 from brede_welvaart import vocabulary
-from brede_welvaart.definitions import SLUG, Project, Tree
+from brede_welvaart.definition_parts import SLUG
+from brede_welvaart.definitions import Tree
 from brede_welvaart.loading import one_of
+from brede_welvaart.project_definitions import Project
 
 OWN_LISTS = ("alternatives", "scenarios", "effects", "groups")
 YES, NO = "ja", "nee"

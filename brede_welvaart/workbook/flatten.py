@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from brede_welvaart.definitions import Effect, Project
+from brede_welvaart.project_definitions import Effect, Project
 from brede_welvaart.workbook.choices import GAINS, LOSES, YES
 from brede_welvaart.workbook.form import Sheet
 from brede_welvaart.workbook.questions import PROJECT

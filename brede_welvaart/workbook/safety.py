@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import BadZipFile, ZipFile
 
+from brede_welvaart.archive import Contents, contents
 from brede_welvaart.errors import Finding, InputFault
 from brede_welvaart.language import _
 
@@ -43,16 +44,16 @@ def _fault_of(content: bytes) -> tuple[str, str, str] | None:
         return _("een bestand van voor Excel 2007 (.xls)"), workbook, save
     try:
         with ZipFile(BytesIO(content)) as archive:
-            entries = {entry.filename: entry for entry in archive.infolist()}
+            listed = contents(archive)
     except (BadZipFile, ValueError):
         return _("een bestand dat geen werkboek is, of beschadigd"), workbook, save
-    return _size_fault(list(entries.values()), len(content)) or _kind_fault(entries, workbook, save)
+    return _size_fault(listed, len(content)) or _kind_fault(listed, workbook, save)
 
 
-def _size_fault(entries: list[ZipInfo], packed: int) -> tuple[str, str, str] | None:
-    unpacked = sum(entry.file_size for entry in entries)
-    if len(entries) > MOST_ENTRIES:
-        return _("{count} onderdelen").format(count=len(entries)), _("hooguit {count}").format(count=MOST_ENTRIES), ""
+def _size_fault(listed: Contents, packed: int) -> tuple[str, str, str] | None:
+    count, unpacked = len(listed.names), listed.size
+    if count > MOST_ENTRIES:
+        return _("{count} onderdelen").format(count=count), _("hooguit {count}").format(count=MOST_ENTRIES), ""
     if unpacked > MOST_UNPACKED or (unpacked > SMALL and unpacked > MOST_RATIO * packed):
         return _too_large(_("{size} MB na uitpakken").format(size=unpacked // MEGABYTE), MOST_UNPACKED)
     return None
@@ -63,14 +64,14 @@ def _too_large(found: str, most: int) -> tuple[str, str, str]:
     return found, expected, _("Verwijder afbeeldingen en bladen die niet bij het werkboek horen.")
 
 
-def _kind_fault(entries: dict[str, ZipInfo], workbook: str, save: str) -> tuple[str, str, str] | None:
-    if any(entry.flag_bits & 1 for entry in entries.values()):
+def _kind_fault(listed: Contents, workbook: str, save: str) -> tuple[str, str, str] | None:
+    if listed.locked:
         return _("een bestand met een wachtwoord"), workbook, _("Sla het op zonder wachtwoord.")
-    if any(name.endswith(MACROS) for name in entries):
+    if any(name.endswith(MACROS) for name in listed.names):
         return _("een werkmap met macro's (.xlsm)"), _("een werkboek zonder macro's"), save
-    if BINARY in entries:
+    if BINARY in listed.names:
         return _("een binaire werkmap (.xlsb)"), workbook, save
-    if WORKBOOK not in entries:
-        kind = _("een bestand van LibreOffice (.ods)") if OPEN_DOCUMENT in entries else _("een zip-bestand")
+    if WORKBOOK not in listed.names:
+        kind = _("een bestand van LibreOffice (.ods)") if OPEN_DOCUMENT in listed.names else _("een zip-bestand")
         return kind, workbook, save
     return None

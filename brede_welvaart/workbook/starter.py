@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
-from brede_welvaart.definitions import Project, Tree
+from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import UsageFault
 from brede_welvaart.language import _
 from brede_welvaart.loading import validate
+from brede_welvaart.project_definitions import Project
 from brede_welvaart.strict_yaml import parse_yaml
 from brede_welvaart.workbook.choices import given_choices, short_name
 from brede_welvaart.workbook.flatten import Row

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from brede_welvaart.definitions import Project
+from brede_welvaart.project_definitions import Project
 from brede_welvaart.strict_yaml import read_scalars
 
 WIDTH = 118

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from brede_welvaart.adapters.http import Limits
-from brede_welvaart.adapters.update import Options
+from brede_welvaart.adapters.task import Options
 from tests.adapters.publisher import Publisher, serving
 
 SOURCE = """\

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from brede_welvaart import pipeline
+from brede_welvaart import pipeline, publishing
 from brede_welvaart.loading import load
 from brede_welvaart.resources import store_path
 from tests.adapters.conftest import QUICK
@@ -23,7 +23,7 @@ NEW = [row4("GM0141", "2015JJ00", 201), row4("GM0141", "2016JJ00", 211), row4("G
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from brede_welvaart import pipeline
+from brede_welvaart import publishing
 from brede_welvaart.loading import load
 event, ending = {event!r}, {ending!r}
 def stop(name, arguments):
@@ -31,7 +31,7 @@ def stop(name, arguments):
         os.kill(os.getpid(), signal.SIGKILL)
 tree = load(Path({root!r}))
 sys.addaudithook(stop)
-list(pipeline.update(tree, ["prijs"]))
+list(publishing.update(tree, ["prijs"]))
 """
 MOMENTS = {
     "asking for a page": ("socket.connect", ""),
@@ -52,7 +52,7 @@ def updated(root4: Path, publisher: Publisher) -> Path:
     both = "figures: [{source: cijfers, measure: inwoners}, {source: prijs, measure: prijs}]"
     file.write_text(file.read_text().replace("figures: [{source: cijfers, measure: inwoners}]", both))
     add_table4(publisher, OLD)
-    list(pipeline.update(load(root4), ["prijs"], QUICK))
+    list(publishing.update(load(root4), ["prijs"], QUICK))
     add_table4(publisher, NEW, ObservationsModified="2026-03-01")
     return root4
 
@@ -76,7 +76,7 @@ def test_a_kill_at_any_moment(moment: str, updated: Path) -> None:
     assert done.returncode == -signal.SIGKILL
     assert store_path(updated).read_bytes() == before
     assert prices(updated) in ([200, 210.5], [201, 211])
-    (outcome,) = pipeline.update(load(updated), ["prijs"], QUICK)
+    (outcome,) = publishing.update(load(updated), ["prijs"], QUICK)
     assert outcome.state in ("bijgewerkt", "ongewijzigd")
     assert prices(updated) == [201, 211]
 
@@ -113,6 +113,6 @@ def test_a_full_disk_is_one_line(most: int, updated: Path) -> None:
     assert "Traceback" not in answer.stderr
     assert store_path(updated).read_bytes() == before
     assert not [path for path in (updated / "data").rglob("*") if path.name.startswith(".")]
-    (outcome,) = pipeline.update(load(updated), ["prijs"], QUICK)
+    (outcome,) = publishing.update(load(updated), ["prijs"], QUICK)
     assert outcome.state in ("bijgewerkt", "ongewijzigd")
     assert prices(updated) == [201, 211]

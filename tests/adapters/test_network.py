@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from brede_welvaart.adapters.update import Options, fetch_tables
+from brede_welvaart.adapters.task import Options
+from brede_welvaart.adapters.update import fetch_tables
 from brede_welvaart.loading import load
 from brede_welvaart.resources import default_root
 

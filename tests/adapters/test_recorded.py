@@ -14,15 +14,15 @@ from typing import Any
 
 import pytest
 
-from brede_welvaart import adapters
-from brede_welvaart.adapters import table_file
+from brede_welvaart.adapters import observed, table_file
 from brede_welvaart.adapters.cbs_odata3 import offered
-from brede_welvaart.adapters.odata import find_measures
-from brede_welvaart.adapters.update import Outcome, fetch_tables
+from brede_welvaart.adapters.odata import Offered, find_measures
+from brede_welvaart.adapters.task import Outcome
+from brede_welvaart.adapters.update import fetch_tables
 from brede_welvaart.adapters.vintages import latest, read_vintages
-from brede_welvaart.definitions import Source
 from brede_welvaart.loading import load, validate
 from brede_welvaart.resources import default_root
+from brede_welvaart.source_definitions import Source
 from tests.adapters.conftest import QUICK, SOURCE
 from tests.adapters.publisher import Publisher, Reply
 
@@ -144,7 +144,7 @@ def test_every_recorded_v4_table(table: str, small_root: Path, publisher: Publis
         and row["Perioden"][4:6] in asked.period.kinds
         and (not asked.region.dimension or row[asked.region.dimension][:2] in asked.region.kinds)
     ]
-    frame = latest(adapters.source_observations(load(small_root), "tabel"))
+    frame = latest(observed.source_observations(load(small_root), "tabel"))
     assert frame.height == outcome.new == len(rows) > 0
     assert frame["value"].null_count() == sum(row["Value"] is None for row in rows)
     assert frame["value"].sum() == pytest.approx(sum(row["Value"] or 0 for row in rows))
@@ -203,7 +203,7 @@ def test_neighbourhoods_of_the_recording_load_as_well(small_root: Path, publishe
     )
     (outcome,) = fetch_tables(load(small_root), ["buurten"], QUICK)
     assert (outcome.state, outcome.new) == ("bijgewerkt", len(rows)), outcome.message
-    regions = latest(adapters.source_observations(load(small_root), "buurten"))["region"].cast(str).to_list()
+    regions = latest(observed.source_observations(load(small_root), "buurten"))["region"].cast(str).to_list()
     assert "NL01" in regions
     assert {region[:2] for region in regions} >= {"GM", "WK"}
 
@@ -240,6 +240,15 @@ def test_measures_of_2024_are_told_apart_by_their_group() -> None:
     groups = {each.code: each.group for each in offered(rows)}
     assert groups["AfstandTotSchool_120"] == "Basisonderwijs"
     assert groups["EigenWoning_60"] == groups["EigenWoning_68"] == "Naar eigendom"
+
+
+def test_the_measures_of_2017_are_those_of_the_service() -> None:
+    rows = record(RECORDED / "v4" / "83765NED-MeasureCodes-rows-from-parquet.json")
+    table = load().sources["cbs_83765ned"].refresh
+    assert table is not None
+    measures = [Offered(row["Identifier"], row["Title"], row["Unit"]) for row in rows]
+    found = find_measures(table, measures, None)  # type: ignore[arg-type] -- only a fault would need the session
+    assert set(found) == set(table.measures)
 
 
 STATLINE = {
@@ -297,5 +306,5 @@ def test_padded_text_of_a_v3_table(small_root: Path, publisher: Publisher) -> No
     )
     (outcome,) = fetch_tables(load(small_root), ["prijs"], QUICK)
     assert outcome.state == "bijgewerkt", outcome.message
-    frame = latest(adapters.source_observations(load(small_root), "prijs"))
+    frame = latest(observed.source_observations(load(small_root), "prijs"))
     assert frame.filter(period="2023-01")["value"].item() == 183.3

@@ -14,9 +14,9 @@ import xlsxwriter
 
 from brede_welvaart import pipeline
 from brede_welvaart.adapters import table_file
-from brede_welvaart.definitions import Source
 from brede_welvaart.errors import InputFault
 from brede_welvaart.loading import validate
+from brede_welvaart.source_definitions import Source
 from brede_welvaart.strict_yaml import read_yaml
 
 WRONG = sorted((Path(__file__).parent / "wrong").iterdir())

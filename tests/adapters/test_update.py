@@ -17,9 +17,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from brede_welvaart import adapters
+from brede_welvaart.adapters import observed
 from brede_welvaart.adapters.http import Limits
-from brede_welvaart.adapters.update import Options, Outcome, fetch_tables
+from brede_welvaart.adapters.task import Options, Outcome
+from brede_welvaart.adapters.update import fetch_tables
 from brede_welvaart.adapters.vintages import latest
 from brede_welvaart.errors import InputFault, StoreLocked, UsageFault
 from brede_welvaart.loading import load
@@ -49,7 +50,7 @@ def run(root: Path, name: str, options: Options = QUICK) -> Outcome:
 
 
 def figures(root: Path, name: str) -> dict[tuple[str, str], tuple[float | None, str | None, str]]:
-    frame = latest(adapters.source_observations(load(root), name)).sort("region", "period")
+    frame = latest(observed.source_observations(load(root), name)).sort("region", "period")
     columns = ("region", "period", "value", "missing", "status")
     return {(row[0], row[1]): (row[2], row[3], row[4]) for row in frame.select(columns).iter_rows()}
 
@@ -84,7 +85,7 @@ def test_v3_text_margins_and_padding(root3: Path, publisher: Publisher) -> None:
         ("NL", "2020"): (50, None, "onbekend"),
         ("NL", "2022"): (None, "niet_van_toepassing", "onbekend"),
     }
-    frame = latest(adapters.source_observations(load(root3), "gezond"))
+    frame = latest(observed.source_observations(load(root3), "gezond"))
     assert frame.filter(region="GM0141", period="2020").select("lower", "upper").row(0) == (50, 54.2)
     asked = next(line for line in publisher.asked if "/UntypedDataSet?" in line)
     assert "(Leeftijd eq '53115   ')" in asked
@@ -131,7 +132,7 @@ def test_a_revision_is_a_new_vintage_and_the_old_one_stays(root4: Path, publishe
     assert run(root4, "prijs") == Outcome("prijs", "83625NED", "bijgewerkt", revised=1, vanished=1)
     assert figures(root4, "prijs")["GM0141", "2015"][0] == 201
     assert figures(root4, "prijs")["NL01", "2015"][:2] == (None, "niet_gepubliceerd")
-    frames = adapters.source_observations(load(root4), "prijs")
+    frames = observed.source_observations(load(root4), "prijs")
     values = pl.concat(frames).filter(region="GM0141", period="2015")["value"].to_list()
     assert values == [200, 201]
 
@@ -459,7 +460,7 @@ corrections:
 def test_a_correction_stands_beside_the_published_figure(small_root: Path) -> None:
     file = small_root / "sources" / "cijfers.yaml"
     file.write_text(file.read_text() + CORRECTION.format(expected=52, value=53))
-    frames = adapters.source_observations(load(small_root), "cijfers")
+    frames = observed.source_observations(load(small_root), "cijfers")
     rows = pl.concat(frames).filter(measure="geluid", region="R1", period="2022").select("value", "vintage").rows()
     assert rows == [(52, "2022"), (53, "correctie")]
 
@@ -467,7 +468,7 @@ def test_a_correction_stands_beside_the_published_figure(small_root: Path) -> No
 def test_a_correction_can_take_a_figure_away(small_root: Path) -> None:
     file = small_root / "sources" / "cijfers.yaml"
     file.write_text(file.read_text() + CORRECTION.format(expected=52, value="null"))
-    current = latest(adapters.source_observations(load(small_root), "cijfers"))
+    current = latest(observed.source_observations(load(small_root), "cijfers"))
     assert current.filter(measure="geluid", region="R1", period="2022").select("value", "missing").row(0) == (
         None,
         "niet_gepubliceerd",
@@ -478,7 +479,7 @@ def test_a_correction_fails_when_the_publisher_has_mended_the_figure(small_root:
     file = small_root / "sources" / "cijfers.yaml"
     file.write_text(file.read_text() + CORRECTION.format(expected=50, value=53))
     with pytest.raises(InputFault, match=r"sources/cijfers.yaml: corrections.1: gevonden 52.0; verwacht 50.0"):
-        list(adapters.observations(load(small_root)))
+        list(observed.observations(load(small_root)))
 
 
 @pytest.mark.slow

@@ -19,7 +19,8 @@ from pathlib import Path
 from pypdf import PdfReader
 
 from brede_welvaart import delivery, pipeline
-from brede_welvaart.loading import load, project_names
+from brede_welvaart.loading import load
+from brede_welvaart.projects import project_names
 from brede_welvaart.reporting.context import make_page
 from brede_welvaart.reporting.html import render_html
 from brede_welvaart.reporting.material import Facts, Material

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from brede_welvaart.errors import InputFault, UsageFault
-from brede_welvaart.loading import load, load_project, project_names
+from brede_welvaart.loading import load
+from brede_welvaart.projects import load_project, project_names
 from brede_welvaart.strict_yaml import parse_yaml
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from brede_welvaart.errors import InputFault
-from brede_welvaart.loading import load, load_project, project_names
+from brede_welvaart.loading import load
+from brede_welvaart.projects import load_project, project_names
 
 CASES = sorted((Path(__file__).parents[1] / "data" / "loading").iterdir())
 

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from brede_welvaart.definitions import Alternative, Effect, Mitigation, Scenario, Text, Theme, Tree
+from brede_welvaart.definition_parts import Text
+from brede_welvaart.definitions import Theme, Tree
+from brede_welvaart.project_definitions import Alternative, Effect, Mitigation, Scenario
 from brede_welvaart.reporting.material import Material
 from brede_welvaart.review import review_project
 from brede_welvaart.scoring.context import score_context

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from brede_welvaart.definitions import Correction, DutchText
+from brede_welvaart.definition_parts import DutchText
 from brede_welvaart.reporting.context import make_page
 from brede_welvaart.reporting.html import render_html
 from brede_welvaart.reporting.material import Material
+from brede_welvaart.source_definitions import Correction
 
 
 def corrected(material: Material, value: float | None) -> Material:

@@ -12,8 +12,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-from brede_welvaart.definitions import Project, Tree
+from brede_welvaart.definitions import Tree
 from brede_welvaart.loading import load, validate
+from brede_welvaart.project_definitions import Project
 from brede_welvaart.scoring.context import Context, score_context
 from brede_welvaart.scoring.figures import Figures
 

@@ -8,8 +8,9 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from brede_welvaart.definitions import EffectMethod, Project
 from brede_welvaart.loading import validate
+from brede_welvaart.method_definitions import EffectMethod
+from brede_welvaart.project_definitions import Project
 from brede_welvaart.review.cells import cells_frame
 from brede_welvaart.review.effects import effects_frame
 from brede_welvaart.review.judgements import judge

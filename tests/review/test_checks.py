@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from brede_welvaart.definitions import DutchText, Tree
+from brede_welvaart.definition_parts import DutchText
+from brede_welvaart.definitions import Tree
 from brede_welvaart.language import speaking
 from brede_welvaart.review import Check, review_project
 from brede_welvaart.review.sentences import SENTENCES

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 from hypothesis import given, settings
 
-from brede_welvaart.definitions import Project
+from brede_welvaart.project_definitions import Project
 from brede_welvaart.review.compare import ProjectComparison, Version, compare_versions
 from tests.review.strategies import METHOD, Data, project, projects, reviewed
 

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from brede_welvaart.definitions import Effect, Tree
-from brede_welvaart.loading import load, project_names
+from brede_welvaart.definitions import Tree
+from brede_welvaart.loading import load
 from brede_welvaart.pipeline import Scored, score
+from brede_welvaart.project_definitions import Effect
+from brede_welvaart.projects import project_names
 from brede_welvaart.vocabulary import DIMENSIONS
 
 LARGE = "verstedelijkingsstrategie-twente"

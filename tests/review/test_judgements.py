@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from brede_welvaart.definitions import Project, Tree
+from brede_welvaart.definitions import Tree
+from brede_welvaart.project_definitions import Project
 from brede_welvaart.review.judgements import KNOWN, NOT_APPLICABLE, NOT_EXAMINED, UNKNOWN, judge, judgement_at, word
 from brede_welvaart.vocabulary import JUDGEMENTS, STEPS
 

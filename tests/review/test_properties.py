@@ -9,7 +9,8 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brede_welvaart.definitions import EffectMethod, Project
+from brede_welvaart.method_definitions import EffectMethod
+from brede_welvaart.project_definitions import Project
 from brede_welvaart.review.cells import cells_frame
 from brede_welvaart.review.judgements import judge
 from brede_welvaart.review.scenarios import verdicts

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from brede_welvaart.definitions import EffectMethod, Tree
+from brede_welvaart.definitions import Tree
+from brede_welvaart.method_definitions import EffectMethod
 from brede_welvaart.review.cells import cells_frame
 from brede_welvaart.review.judgements import judge
 from brede_welvaart.review.sensitivity import shift_probabilities

@@ -10,7 +10,8 @@ import numpy as np
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from brede_welvaart.definitions import Mean, Tree
+from brede_welvaart.definitions import Tree
+from brede_welvaart.method_definitions import Mean
 from brede_welvaart.scoring.context import Context
 from brede_welvaart.scoring.figures import Figures, Floats
 from tests.scoring.worlds import make_figures, make_tree, score

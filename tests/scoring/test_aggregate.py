@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from brede_welvaart.definitions import Mean
+from brede_welvaart.method_definitions import Mean
 from brede_welvaart.scoring.aggregate import aggregate, contributions, mean, weigh
 
 NAN = np.nan

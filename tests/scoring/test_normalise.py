@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from pydantic import TypeAdapter
 
-from brede_welvaart.definitions import Normalisation
+from brede_welvaart.method_definitions import Normalisation
 from brede_welvaart.scoring.figures import Floats
 from brede_welvaart.scoring.normalise import Ruler, lay_ruler, read_ruler, z_classes, z_scores
 from brede_welvaart.vocabulary import Polarity

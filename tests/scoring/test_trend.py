@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from brede_welvaart.definitions import Trend
+from brede_welvaart.method_definitions import Trend
 from brede_welvaart.scoring.trend import FALLING, RISING, STEADY, UNKNOWN, directions, fit, window
 
 EIGHT = np.arange(2015.0, 2023.0)

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from brede_welvaart.definitions import Mean
 from brede_welvaart.errors import UsageFault
+from brede_welvaart.method_definitions import Mean
 from brede_welvaart.scoring.aggregate import mean
 from brede_welvaart.scoring.draws import batched_mean, drawn_mean
 from brede_welvaart.scoring.figures import Figures

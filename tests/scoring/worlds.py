@@ -10,9 +10,12 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from brede_welvaart.definitions import Break, Indicator, Method, Source, Theme, Tree
+from brede_welvaart.definition_parts import Break
+from brede_welvaart.definitions import Indicator, Theme, Tree
+from brede_welvaart.method_definitions import Method
 from brede_welvaart.scoring.context import Context, score_context
 from brede_welvaart.scoring.figures import Figures, Floats
+from brede_welvaart.source_definitions import Source
 from brede_welvaart.vocabulary import MISSING_REASONS
 
 AS_OF = date(2024, 6, 1)

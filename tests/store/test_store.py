@@ -15,7 +15,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from brede_welvaart import adapters, store
+from brede_welvaart import store, store_file
+from brede_welvaart.adapters import observed
 from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import InputFault, StoreLocked, UsageFault
 from brede_welvaart.loading import load
@@ -34,7 +35,7 @@ def tree(small_root: Path) -> Tree:
 @pytest.fixture
 def path(tree: Tree) -> Path:
     file = tree.root / "data" / "welvaart.duckdb"
-    store.build(tree, adapters.observations(tree), file)
+    store.build(tree, observed.observations(tree), file)
     return file
 
 
@@ -89,7 +90,7 @@ def test_the_first_source_with_a_figure_wins(small_root: Path) -> None:
 
 def test_a_later_vintage_is_read_and_the_old_one_stays(tree: Tree, path: Path) -> None:
     later = frame(("geluid", "R1", "2022", 55.0), vintage="2026-01-01")
-    store.build(tree, [*adapters.observations(tree), later], path)
+    store.build(tree, [*observed.observations(tree), later], path)
     with store.open_store(path, tree) as opened:
         assert store.read_figures(opened, ["geluid"]).values[0, 2].tolist() == [55, 60, 68]
         old = opened.query(
@@ -121,7 +122,7 @@ def test_listed_regions_come_first_and_stray_ones_after(small_root: Path) -> Non
     text = "region,name,level,parent,valid_to,size\nR3,Drie,gemeente,,,groot\nR1,Een,gemeente,R3,2021,klein\n"
     (small_root / "sources" / "regions.csv").write_text(text)
     tree = load(small_root)
-    store.build(tree, adapters.observations(tree), small_root / "s.duckdb")
+    store.build(tree, observed.observations(tree), small_root / "s.duckdb")
     with store.open_store(small_root / "s.duckdb", tree) as opened:
         regions = store.read_regions(opened)
     assert regions.columns == ["region", "name", "level", "parent", "current", "valid_from", "valid_to", "size"]
@@ -169,11 +170,11 @@ def test_a_store_opened_for_reading_is_hardened(tree: Tree, path: Path, statemen
 
 
 def test_a_changed_definition_makes_the_store_stale(tree: Tree, path: Path) -> None:
-    assert store.is_current(path, tree)
+    assert store_file.is_current(path, tree)
     file = tree.root / "indicators" / "rust" / "geluid.yaml"
     file.write_text(file.read_text() + "weight: 2\n")
     changed = load(tree.root)
-    assert not store.is_current(path, changed)
+    assert not store_file.is_current(path, changed)
     with pytest.raises(InputFault, match="welvaart update"), store.open_store(path, changed):
         pass
 
@@ -181,27 +182,27 @@ def test_a_changed_definition_makes_the_store_stale(tree: Tree, path: Path) -> N
 @pytest.mark.parametrize("content", [b"", b"geen database" * 500])
 def test_a_broken_store_is_not_current_and_can_be_rebuilt(tree: Tree, path: Path, content: bytes) -> None:
     path.write_bytes(content)
-    assert not store.is_current(path, tree)
-    store.build(tree, adapters.observations(tree), path)
-    assert store.is_current(path, tree)
+    assert not store_file.is_current(path, tree)
+    store.build(tree, observed.observations(tree), path)
+    assert store_file.is_current(path, tree)
 
 
 def test_a_truncated_store_is_not_current(tree: Tree, path: Path) -> None:
     path.write_bytes(path.read_bytes()[:5_000])
-    assert not store.is_current(path, tree)
+    assert not store_file.is_current(path, tree)
 
 
 def test_a_store_of_another_layout_is_not_current(tree: Tree, path: Path) -> None:
     with duckdb.connect(path) as connection:
         connection.execute("update meta set value = '0-' || value")
-    assert not store.is_current(path, tree)
+    assert not store_file.is_current(path, tree)
 
 
 def test_a_fault_halfway_leaves_the_old_store(tree: Tree, path: Path) -> None:
     before = path.read_bytes()
     (tree.root / "sources" / "cijfers.csv").write_text("anders")
     with pytest.raises(InputFault, match="sha256"):
-        store.build(tree, adapters.observations(tree), path)
+        store.build(tree, observed.observations(tree), path)
     assert path.read_bytes() == before
     assert [file.name for file in path.parent.iterdir()] == [path.name]
 
@@ -213,12 +214,13 @@ def test_a_full_disk_leaves_the_old_store(tree: Tree, path: Path) -> None:
 import resource, signal
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 from pathlib import Path
-from brede_welvaart import adapters, store
+from brede_welvaart import store, store_file
+from brede_welvaart.adapters import observed
 from brede_welvaart.loading import load
 tree = load({str(tree.root)!r})
 resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
 try:
-    store.build(tree, adapters.observations(tree), Path({str(path)!r}))
+    store.build(tree, observed.observations(tree), Path({str(path)!r}))
 except OSError as error:
     print(error)
 """
@@ -235,7 +237,7 @@ def test_another_process_that_writes_is_named(tree: Tree, path: Path) -> None:
         writer.stdout.readline()
         try:
             with pytest.raises(StoreLocked, match=rf"proces {writer.pid}") as fault:
-                store.is_current(path, tree)
+                store_file.is_current(path, tree)
         finally:
             writer.communicate()
     assert fault.value.exit_code == 4
@@ -251,11 +253,12 @@ def test_a_reader_keeps_its_store_while_a_new_one_comes(tree: Tree, path: Path) 
 
 BUILD = """
 from pathlib import Path
-from brede_welvaart import adapters, store
+from brede_welvaart import store, store_file
+from brede_welvaart.adapters import observed
 from brede_welvaart.loading import load
 tree, path = load({root!r}), Path({path!r})
 for _ in range(3):
-    store.build(tree, adapters.observations(tree), path)
+    store.build(tree, observed.observations(tree), path)
 with store.open_store(path, tree) as opened:
     print(store.read_figures(opened).values[0, 2].tolist())
 """
@@ -275,14 +278,15 @@ def test_a_kill_in_the_middle_leaves_the_old_store(tree: Tree, path: Path) -> No
     program = f"""
 import time
 from pathlib import Path
-from brede_welvaart import adapters, store
+from brede_welvaart import store, store_file
+from brede_welvaart.adapters import observed
 from brede_welvaart.loading import load
 def slowly(frames):
     yield from frames
     print("half", flush=True)
     time.sleep(60)
 tree = load({str(tree.root)!r})
-store.build(tree, slowly(adapters.observations(tree)), Path({str(path)!r}))
+store.build(tree, slowly(observed.observations(tree)), Path({str(path)!r}))
 """
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE) as builder:
         assert builder.stdout is not None
@@ -292,5 +296,5 @@ store.build(tree, slowly(adapters.observations(tree)), Path({str(path)!r}))
     left = [file for file in path.parent.iterdir() if file != path]
     assert len(left) == 1
     os.utime(left[0], (0, 0))
-    store.build(tree, adapters.observations(tree), path)
+    store.build(tree, observed.observations(tree), path)
     assert [file.name for file in path.parent.iterdir()] == [path.name]

@@ -13,7 +13,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.formula import ArrayFormula
 
 from brede_welvaart.definitions import Tree
-from brede_welvaart.loading import load, load_project
+from brede_welvaart.loading import load
+from brede_welvaart.projects import load_project
 from brede_welvaart.workbook import Received, flatten, read_workbook, write_workbook
 
 SMALL = Path(__file__).parents[1] / "data" / "tree"

@@ -16,7 +16,8 @@ import brede_welvaart as bw
 from brede_welvaart.cli import cli
 from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import UsageFault
-from brede_welvaart.loading import load, load_project
+from brede_welvaart.loading import load
+from brede_welvaart.projects import load_project
 from brede_welvaart.workbook import Answers, WorkbookFault
 from tests.workbook.books import changed, typed
 

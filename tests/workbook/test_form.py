@@ -7,7 +7,7 @@ import re
 import pytest
 from pydantic import BaseModel
 
-from brede_welvaart.definitions import (
+from brede_welvaart.project_definitions import (
     Alternative,
     Assessment,
     Change,

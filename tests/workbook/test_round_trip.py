@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from brede_welvaart.definitions import Project, Tree
+from brede_welvaart.definitions import Tree
 from brede_welvaart.loading import load
+from brede_welvaart.project_definitions import Project
 from brede_welvaart.workbook.flatten import flatten
 from brede_welvaart.workbook.reading import read_workbook
 from brede_welvaart.workbook.writing import write_workbook

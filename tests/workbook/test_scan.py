@@ -10,7 +10,8 @@ import pytest
 
 import brede_welvaart as bw
 from brede_welvaart.definitions import Tree
-from brede_welvaart.loading import load, load_project
+from brede_welvaart.loading import load
+from brede_welvaart.projects import load_project
 from brede_welvaart.workbook import flatten, project_yaml, read_workbook, write_workbook
 
 ROOT = Path(__file__).parents[2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from openpyxl import Workbook
 
-from brede_welvaart.loading import load_project
+from brede_welvaart.projects import load_project
 from tests.workbook.books import WRONG, changed, good, read, tree, typed
 
 

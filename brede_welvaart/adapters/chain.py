@@ -1,0 +1,97 @@
+"""All pages of a list of a publisher: links are followed with distrust, and what was kept is not asked again."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import polars as pl
+
+from brede_welvaart.adapters.http import TEXT, Refused, Session
+from brede_welvaart.adapters.pages import following_page, parse_page, parse_rows
+from brede_welvaart.adapters.raw import RawFolder
+from brede_welvaart.language import _
+
+WORKERS = 2
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Fetch:
+    """A conversation whose answers are kept; what was kept before is not asked again."""
+
+    session: Session
+    raw: RawFolder
+
+    def rows(self, address: str, link: str) -> list[dict[str, Any]]:
+        """All rows of a short list, over all its pages."""
+        return [row for page in self._chain(address, partial(parse_rows, link=link), link) for row in page]
+
+    def frame(self, address: str, link: str, columns: Mapping[str, type]) -> pl.DataFrame:
+        """All rows of a long list with these columns, over all its pages."""
+        return pl.concat(self._chain(address, partial(parse_page, columns=columns, link=link), link))
+
+    def count(self, address: str) -> int | None:
+        """The number of rows that a table says it has, or None where it does not say."""
+        try:
+            answer = self.session.get(address, TEXT)
+        except Refused as fault:
+            if fault.code in ("onbekend", "soort", "status"):
+                return None
+            raise
+        text = self.session.content(answer).decode("utf-8-sig", "replace").strip()
+        return int(text) if text.isdecimal() else None
+
+    def _chain(self, address: str, parser: Callable[[bytes], tuple[T, str | None]], link: str) -> Iterator[T]:
+        """The pages behind an address; some are being parsed while the next one is asked for.
+
+        Raises Refused if a link leaves the origin, comes back to a page, or there is no end.
+        """
+        seen: set[str] = set()
+        following: str | None = address
+        with ThreadPoolExecutor(WORKERS) as pool:
+            parsing: deque[Future[T]] = deque()
+            while following is not None:
+                self._check_link(following, address, seen)
+                seen.add(following)
+                content = self._content(following)
+                following = self.session.parse(content, partial(following_page, link=link))
+                parsing.append(pool.submit(self._page, content, parser, following))
+                if len(parsing) > WORKERS:
+                    yield parsing.popleft().result()
+            yield from (page.result() for page in parsing)
+
+    def _content(self, address: str) -> bytes:
+        """The bytes at an address: as they were kept, or else as they come, and kept."""
+        answer = self.raw.find(address)
+        if answer is None:
+            answer = self.session.get(address)
+            self.raw.keep(answer)
+        return self.session.content(answer)
+
+    def _page(self, content: bytes, parser: Callable[[bytes], tuple[T, str | None]], following: str | None) -> T:
+        page, found = self.session.parse(content, parser)
+        if found != following:
+            self.session.refuse("vorm", _("het antwoord noemt twee volgende bladzijden"))
+        return page
+
+    def _check_link(self, following: str, address: str, seen: set[str]) -> None:
+        refuse = self.session.refuse
+        if following in seen:
+            refuse("lus", _("de volgende bladzijde is er al geweest ({link})").format(link=following))
+        if _origin(following) != _origin(address):
+            refuse("vreemd_adres", _("de volgende bladzijde staat elders ({link})").format(link=following))
+        if len(seen) >= self.session.limits.pages:
+            refuse("te_veel_bladzijden", _("meer dan {pages} bladzijden").format(pages=len(seen)))
+
+
+def _origin(address: str) -> tuple[str, str | None, int | None]:
+    parts = urlsplit(address)
+    ports = {"http": 80, "https": 443}
+    return parts.scheme, parts.hostname, parts.port or ports.get(parts.scheme)

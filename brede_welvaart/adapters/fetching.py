@@ -1,0 +1,77 @@
+"""One table that changed: fetched, checked, and kept as a new vintage."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib import import_module
+from threading import Thread
+
+import polars as pl
+
+from brede_welvaart.adapters import cbs_odata3, cbs_odata4
+from brede_welvaart.adapters.chain import Fetch
+from brede_welvaart.adapters.heads import HEADS, Head
+from brede_welvaart.adapters.http import CAN_RESUME, Refused
+from brede_welvaart.adapters.observed import fetched_and_shipped, plausible
+from brede_welvaart.adapters.raw import RawFolder
+from brede_welvaart.adapters.state import State, write_state
+from brede_welvaart.adapters.task import Outcome, Task
+from brede_welvaart.adapters.vintages import changes, latest, write_vintage
+from brede_welvaart.errors import InputFault
+from brede_welvaart.language import _
+from brede_welvaart.resources import raw_folder
+from brede_welvaart.source_definitions import ODataTable
+from brede_welvaart.tables import check_observations
+
+TABLES: dict[str, Callable[[Fetch, ODataTable, str | None], pl.DataFrame]] = {
+    "cbs_odata4": cbs_odata4.figures,
+    "cbs_odata3": cbs_odata3.figures,
+}
+
+
+def fetch_changes(task: Task, head: Head) -> Outcome:
+    """Fetch a table that changed, and keep what is new or revised as a vintage, unless this is a dry run."""
+    fetched = _fetch(task, head)
+    found = changes(
+        latest(fetched_and_shipped(task.tree, task.name)), fetched, list(task.table.measures), task.options.since
+    )
+    if task.options.dry_run:
+        return task.outcome("zou_wijzigen" if found.rows.height else "ongewijzigd", found)
+    if found.rows.height:
+        write_vintage(task.folder, found.rows, found.rows["vintage"][0])
+    write_state(task.folder, State(head.modified, head.answer.etag, task.definition))
+    return task.outcome("bijgewerkt" if found.rows.height else "ongewijzigd", found)
+
+
+def _fetch(task: Task, head: Head) -> pl.DataFrame:
+    """The checked observations of a table that did not change while it was fetched."""
+    Thread(target=import_module, args=("pandera.polars",), daemon=True).start()  # ready by the time answers are in
+    stamp = hashlib.sha256(f"{head.modified} {task.definition}".encode()).hexdigest()[:12]
+    raw = RawFolder(raw_folder(task.tree.root) / task.name / f"{(head.modified or _now())[:10]}-{stamp}")
+    raw.keep(head.answer)
+    observed = _observed(task, Fetch(task.session, raw))
+    after = HEADS[task.table.adapter](task.session, task.table, None)
+    if after is None or after.modified != head.modified:
+        raw.put_aside()
+        task.session.refuse("gewijzigd", _("de tabel veranderde tijdens het ophalen; probeer het opnieuw"))
+    return observed
+
+
+def _observed(task: Task, fetch: Fetch) -> pl.DataFrame:
+    """The checked observations of a table; answers that were wrong are put aside, so that the next try asks anew."""
+    try:
+        figures = TABLES[task.table.adapter](fetch, task.table, task.options.since)
+        figures = figures.filter(pl.col("period").cast(pl.String) >= (task.options.since or ""))
+        constants = {"source": task.name, "vintage": _now()}
+        observed = figures.with_columns(**{name: pl.lit(text, pl.Categorical) for name, text in constants.items()})
+        return check_observations(observed, f"{task.name} ({task.table.table})", plausible(task.tree, task.name))
+    except (Refused, InputFault) as fault:
+        if not isinstance(fault, Refused) or fault.code not in CAN_RESUME:
+            fetch.raw.put_aside()
+        raise
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

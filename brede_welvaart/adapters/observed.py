@@ -1,0 +1,66 @@
+"""The observations of every source of a tree: what ships, what was fetched since, and corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import polars as pl
+
+from brede_welvaart.adapters import table_file
+from brede_welvaart.adapters.vintages import corrected, latest, read_vintages
+from brede_welvaart.definitions import Tree
+from brede_welvaart.errors import Finding, InputFault
+from brede_welvaart.resources import vintages_folder
+from brede_welvaart.source_definitions import Source
+from brede_welvaart.tables import Ranges, check_observations
+
+FILES: dict[str, Callable[[str, Source, Path, Ranges], pl.DataFrame]] = {"table_file": table_file.read}
+
+
+def observations(tree: Tree) -> Iterator[pl.DataFrame]:
+    """The checked observations of every source of a tree, source by source, oldest vintage first.
+
+    Raises InputFault after the last source, with every finding of all of them.
+    """
+    findings: list[Finding] = []
+    for name in tree.sources:
+        try:
+            yield from source_observations(tree, name)
+        except InputFault as fault:
+            findings += fault.findings
+    if findings:
+        raise InputFault(findings)
+
+
+def source_observations(tree: Tree, name: str) -> list[pl.DataFrame]:
+    """The checked observations of one source: its file, what was fetched since, and its corrections.
+
+    Raises InputFault with every finding, also for a correction that the publisher has overtaken.
+    """
+    source = tree.sources[name]
+    frames = fetched_and_shipped(tree, name)
+    if not source.corrections:
+        return frames
+    corrections, findings = corrected(name, source, latest(frames))
+    if findings:
+        raise InputFault(findings)
+    return [*frames, corrections]
+
+
+def fetched_and_shipped(tree: Tree, name: str) -> list[pl.DataFrame]:
+    """The checked observations of one source as the publisher gave them, oldest first."""
+    source, ranges = tree.sources[name], plausible(tree, name)
+    shipped = [FILES[source.adapter](name, source, tree.root / "sources", ranges)] if source.adapter else []
+    kept = read_vintages(vintages_folder(tree.root) / name)
+    return [*shipped, *(check_observations(frame, f"vintages/{name}", ranges) for frame in kept)]
+
+
+def plausible(tree: Tree, name: str) -> Ranges:
+    """The range of plausible figures per measure of a source, from the indicators that use it."""
+    return {
+        figure.measure: indicator.range
+        for indicator in tree.indicators.values()
+        for figure in indicator.figures
+        if figure.source == name
+    }

@@ -1,0 +1,67 @@
+"""Options and arguments that commands share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import brede_welvaart as bw
+from brede_welvaart.language import _
+
+if TYPE_CHECKING:
+    from brede_welvaart.definitions import Tree
+
+
+class IsoDate(click.ParamType[date]):
+    """A date as 2026-11-23."""
+
+    name = "jjjj-mm-dd"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(_("'{value}' is geen datum; verwacht bijvoorbeeld 2026-11-23.").format(value=value), param, ctx)
+
+
+class Year(click.ParamType[str]):
+    """A year as 2024."""
+
+    name = "jjjj"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if not re.fullmatch(r"\d{4}", str(value)):
+            self.fail(_("'{value}' is geen jaar; verwacht bijvoorbeeld 2024.").format(value=value), param, ctx)
+        return str(value)
+
+
+AS_OF = click.option(
+    "--as-of", type=IsoDate(), metavar="JJJJ-MM-DD", help="Peildatum voor de ouderdom van cijfers (standaard vandaag)."
+)
+TO_FILE = click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="BESTAND", help="Schrijf naar dit bestand."
+)
+OUTPUT = click.option("--output", type=click.Path(path_type=Path), help="Map voor de bestanden.")
+THEME = click.option(
+    "--theme", type=click.Path(path_type=Path), metavar="BESTAND", help="Uw huisstijl: een CSS-bestand."
+)
+
+
+def format_option(*formats: str) -> Callable[[Any], Any]:
+    """The `--format` option with these choices, the first being the default."""
+    return click.option("--format", "form", type=click.Choice(formats), default=formats[0], help="Vorm van de uitvoer.")
+
+
+def formats_option(default: str) -> Callable[[Any], Any]:
+    """The `--formats` option with this default."""
+    return click.option("--formats", default=default, help="Vormen, met komma's ertussen.", show_default=True)
+
+
+def load_tree(ctx: click.Context) -> Tree:
+    """The tree that `--root` names, loaded."""
+    return bw.load(ctx.obj)

@@ -1,0 +1,77 @@
+"""What all definitions are made of: frozen objects that refuse unknown keys and silent conversions, and their texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from brede_welvaart.language import _
+
+SLUG = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$"
+Slug = Annotated[str, Field(pattern=SLUG)]
+Words = Annotated[str, Field(min_length=1, max_length=20_000)]
+Fraction = Annotated[float, Field(ge=0, le=1)]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+Weight = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class Definition(BaseModel):
+    """The base of everything that a YAML file defines."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+def contradiction(found: str, expected: str) -> PydanticCustomError:
+    """The fault of keys that are each right but do not go together."""
+    return PydanticCustomError("contradiction", "{found}", {"found": found, "expected": expected})
+
+
+def _printable(text: str) -> str:
+    if unseen := re.search(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]", text):
+        raise contradiction(_("onzichtbaar teken {code}").format(code=f"U+{ord(unseen[0]):04X}"), _("leesbare tekst"))
+    return text
+
+
+Prose = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=16_000), AfterValidator(_printable)
+]
+"""What a person writes: without blanks around it, and short enough for a cell of a workbook."""
+
+
+class Text(Definition):
+    """A text in Dutch and English."""
+
+    nl: Words
+    en: Words
+
+
+class DutchText(Definition):
+    """A text that may lack its English version; then the Dutch stands in for it."""
+
+    nl: Prose
+    en: Prose = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _dutch_stands_in(cls, value: object) -> object:
+        if isinstance(value, Mapping) and "nl" in value and not value.get("en"):
+            return {**value, "en": value["nl"]}
+        return value
+
+
+class Group(Definition):
+    """A group of people that a project may help or harm."""
+
+    label: DutchText
+    about: DutchText | None = None
+
+
+class Break(Definition):
+    """From this period on, figures cannot be compared with earlier ones."""
+
+    period: Annotated[str, Field(pattern=r"^\d{4}")]
+    reason: DutchText

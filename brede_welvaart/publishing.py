@@ -1,0 +1,46 @@
+"""From what the publishers have to a store that is current; light, as mostly there is nothing to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from brede_welvaart.definitions import Tree
+from brede_welvaart.loading import load
+from brede_welvaart.resources import store_path
+from brede_welvaart.store_file import is_current
+
+if TYPE_CHECKING:
+    from brede_welvaart.adapters.task import OnAnswer, Options, Outcome
+
+
+def update(
+    tree: Tree, sources: Sequence[str] = (), options: Options | None = None, on_answer: OnAnswer | None = None
+) -> Iterator[Outcome]:
+    """Fetch the tables of these sources (default: all), one outcome each, then publish a new store in one rename.
+
+    A source that fails does not stop the others; with `options.dry_run` nothing is kept, with `options.again` the store
+    is built anew in any case. `on_answer(source, answers, bytes)` is told of progress. Raises UsageFault for an unknown
+    source, StoreLocked if another update runs.
+    """
+    from brede_welvaart.adapters.task import Options  # noqa: PLC0415 -- only this needs the network
+    from brede_welvaart.adapters.update import fetch_tables  # noqa: PLC0415
+
+    chosen = options or Options()
+    changed = False
+    for outcome in fetch_tables(tree, sources, chosen, on_answer):
+        changed = changed or outcome.state == "bijgewerkt"
+        yield outcome
+    if not chosen.dry_run:
+        publish(load(tree.root) if changed else tree, anew=chosen.again)
+
+
+def publish(tree: Tree, *, anew: bool = False) -> None:
+    """Build the store of a tree, if it is absent or out of date, or else if it must be made `anew`."""
+    path = store_path(tree.root)
+    if not anew and is_current(path, tree):
+        return
+    from brede_welvaart import store  # noqa: PLC0415 -- only who builds waits for this
+    from brede_welvaart.adapters.observed import observations  # noqa: PLC0415
+
+    store.build(tree, observations(tree), path)
