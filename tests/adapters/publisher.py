@@ -68,6 +68,7 @@ def serving(publisher: Publisher) -> Iterator[Publisher]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
             reply = publisher.reply(self.path)

@@ -77,6 +77,7 @@ def serve(connection: Connection) -> None:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
             path, _, query = unquote(self.path).partition("?")
