@@ -98,6 +98,7 @@ def test_score_json_has_the_promised_shape(small_root: Path) -> None:
     assert {"code", "message", "place"} <= document["checks"][0].keys()
 
 
+@pytest.mark.slow
 def test_check_lists_faults_and_remarks(small_root: Path) -> None:
     assert welvaart("check", root=small_root).returncode == 0
     assert welvaart("check", "--strict", root=small_root).returncode == 1
@@ -109,6 +110,7 @@ def test_check_lists_faults_and_remarks(small_root: Path) -> None:
     assert places == ["effects.stiller.gains.1", "effects.stiller.theme"]
 
 
+@pytest.mark.slow
 def test_a_changed_snapshot_is_refused(small_root: Path) -> None:
     assert welvaart("context", "R1", root=small_root).returncode == 0
     figures = small_root / "sources" / "cijfers.csv"

@@ -53,6 +53,7 @@ def test_rebuild_reads_again_what_did_not_change(root4: Path, publisher: Publish
     assert store_path(root4).stat().st_size > 0
 
 
+@pytest.mark.slow
 def test_since_leaves_older_years_alone(root4: Path, publisher: Publisher) -> None:
     add_table4(publisher, ROWS)
     outcome(root4, "--since", "2016")
@@ -61,6 +62,7 @@ def test_since_leaves_older_years_alone(root4: Path, publisher: Publisher) -> No
     assert "2016" in count
 
 
+@pytest.mark.slow
 def test_a_source_that_fails_is_named_and_gives_exit_code_3(root4: Path) -> None:
     answer = welvaart("update", "prijs", root=root4)
     assert answer.returncode == 3
@@ -76,6 +78,7 @@ def test_an_unknown_source_is_a_usage_fault(root4: Path) -> None:
     assert "prijs" in answer.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["sources", "indicators"])
 def test_lists_name_the_table_to_fetch(root4: Path, command: str) -> None:
     rows = json.loads(welvaart(command, "--format", "json", root=root4).stdout)

@@ -137,6 +137,7 @@ def test_codes_that_look_like_years_and_quarters_as_periods(tmp_path: Path) -> N
     assert difference.causes.select("cause", "points").rows() == [("figure", pytest.approx(25))]
 
 
+@pytest.mark.slow
 def test_constant_single_and_absent_figures_have_their_reasons_everywhere(tmp_path: Path) -> None:
     figures = {"NL": {"x": 1, "y": 4}, "BE": {"x": 1, "y": None}}
     tree = bw.load(write_tree(
@@ -152,6 +153,7 @@ def test_constant_single_and_absent_figures_have_their_reasons_everywhere(tmp_pa
     assert found.sensitivity.themes["score_low"].null_count() == found.sensitivity.themes.height
 
 
+@pytest.mark.slow
 def test_a_third_level_is_an_overlap_group_per_pillar(tmp_path: Path) -> None:
     """Indicators make pillars, pillars a theme with equal weights; what is missing is divided within its pillar."""
     pillars = {"p": ("a", "b", "c"), "q": ("d",)}
