@@ -10,7 +10,8 @@ from brede_welvaart.language import _, pick
 from brede_welvaart.method_definitions import Method, Normalisation
 from brede_welvaart.reporting.format import day, number, percentage, sentence, several
 from brede_welvaart.reporting.material import Material
-from brede_welvaart.reporting.page import Account, Described, SourceRow
+from brede_welvaart.reporting.page import Account, SourceRow
+from brede_welvaart.reporting.parts import Described
 from brede_welvaart.reporting.plan import log_words
 from brede_welvaart.reporting.references import references
 from brede_welvaart.source_definitions import Correction

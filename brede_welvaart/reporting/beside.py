@@ -7,7 +7,8 @@ from brede_welvaart.project_definitions import Scenario
 from brede_welvaart.reporting.figures import balance_picture
 from brede_welvaart.reporting.format import ordered
 from brede_welvaart.reporting.material import Material
-from brede_welvaart.reporting.page import Alternatives, Described, ScenarioRow, Sign
+from brede_welvaart.reporting.page import Alternatives, ScenarioRow
+from brede_welvaart.reporting.parts import Described, Sign
 from brede_welvaart.reporting.verdicts import balances, theme_rows
 from brede_welvaart.vocabulary import SCENARIO_VERDICTS
 

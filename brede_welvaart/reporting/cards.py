@@ -9,7 +9,8 @@ from brede_welvaart.language import _, pick
 from brede_welvaart.project_definitions import Effect
 from brede_welvaart.reporting.format import amount, capital, inside, number, several, signed
 from brede_welvaart.reporting.material import Material, Row
-from brede_welvaart.reporting.page import Chip, Citation, Described, EffectCard, Judged, Sign
+from brede_welvaart.reporting.page import EffectCard, Judged
+from brede_welvaart.reporting.parts import Chip, Citation, Described, Sign
 from brede_welvaart.reporting.references import citation
 from brede_welvaart.reporting.words import judgement_chip
 from brede_welvaart.vocabulary import EvidenceSide

@@ -10,7 +10,8 @@ from brede_welvaart.language import _, ngettext, pick
 from brede_welvaart.reporting.format import inside, number, percentage, several
 from brede_welvaart.reporting.material import Material, Remark, Row
 from brede_welvaart.reporting.opening import sure
-from brede_welvaart.reporting.page import Certainty, CheckGroup, Described, Table
+from brede_welvaart.reporting.page import Certainty, CheckGroup
+from brede_welvaart.reporting.parts import Described, Table
 from brede_welvaart.reporting.ranges import strongest
 from brede_welvaart.scoring.uncertainty import OVERALL
 from brede_welvaart.vocabulary import CHOICES

@@ -10,7 +10,8 @@ from brede_welvaart.reporting.format import balanced, day, first_sentence, order
 from brede_welvaart.reporting.maps import map_panels
 from brede_welvaart.reporting.material import Material
 from brede_welvaart.reporting.opening import opening
-from brede_welvaart.reporting.page import Link, Page
+from brede_welvaart.reporting.page import Page
+from brede_welvaart.reporting.parts import Link
 from brede_welvaart.reporting.passages import LANGUAGE, passages_of
 from brede_welvaart.reporting.plan import occasion, plan
 from brede_welvaart.reporting.positions import profile_picture, strips

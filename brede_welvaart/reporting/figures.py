@@ -9,7 +9,7 @@ from brede_welvaart.language import _, pick
 from brede_welvaart.reporting import charts
 from brede_welvaart.reporting.format import labels, number, signed
 from brede_welvaart.reporting.material import Material, Row
-from brede_welvaart.reporting.page import Picture, Table
+from brede_welvaart.reporting.parts import Picture, Table
 from brede_welvaart.reporting.verdicts import span
 from brede_welvaart.reporting.words import theme_label_word
 from brede_welvaart.vocabulary import THEME_LABELS

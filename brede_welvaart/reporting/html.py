@@ -15,8 +15,9 @@ from markupsafe import Markup
 
 from brede_welvaart.language import _, ngettext
 from brede_welvaart.reporting.house_style import Style
-from brede_welvaart.reporting.page import Drawing, Page, Picture
+from brede_welvaart.reporting.page import Page
 from brede_welvaart.reporting.palette import Palette
+from brede_welvaart.reporting.parts import Drawing, Picture
 from brede_welvaart.reporting.passages import mark_passages
 from brede_welvaart.reporting.typefaces import Typeface, web_font
 

@@ -10,7 +10,7 @@ import polars as pl
 from brede_welvaart.language import _, pick
 from brede_welvaart.reporting import charts
 from brede_welvaart.reporting.material import Material
-from brede_welvaart.reporting.page import Drawing, Panel, Panels, Table
+from brede_welvaart.reporting.parts import Drawing, Panel, Panels, Table
 from brede_welvaart.reporting.series import room
 from brede_welvaart.reporting.shapes import Shape, bounds, on_sheet, read_shapes, surroundings
 from brede_welvaart.reporting.words import quartile_chip

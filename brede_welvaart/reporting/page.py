@@ -5,81 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from brede_welvaart.reporting.house_style import Style
+from brede_welvaart.reporting.parts import Chip, Citation, Described, Drawing, Link, Panels, Picture, Sign, Table
 
 DENSITIES = ("normal", "tight", "dense")
 """How page one may be set: the first that fits on one page of paper."""
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A judgement or outcome as symbol and word; `tone` names its look in the style sheet."""
-
-    symbol: str
-    word: str
-    tone: str
-
-
-@dataclass(frozen=True)
-class Table:
-    """A plain table: first column is the row's heading; `numeric` says which columns are figures."""
-
-    caption: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    numeric: tuple[bool, ...]
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A figure: its SVG, what it shows in words (`alt`), caption, legend and the data behind it."""
-
-    name: str
-    svg: str
-    width: int
-    height: int
-    alt: str
-    caption: str
-    legend: tuple[tuple[str, str], ...]
-    data: Table
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """A small figure inside a table or beside others of its kind: its SVG, and what it shows in words."""
-
-    name: str
-    svg: str
-    width: int
-    height: int
-    alt: str
-
-
-@dataclass(frozen=True)
-class Panel:
-    """One of many small figures: its heading, a note under it, and the figure."""
-
-    title: str
-    note: str
-    drawing: Drawing
-
-
-@dataclass(frozen=True)
-class Panels:
-    """Small figures of one kind side by side, with one legend and the data behind all of them.
-
-    `room` is how many more would fit on the last row of a sheet of paper, on which five stand beside each other.
-    """
-
-    caption: str
-    legend: tuple[tuple[str, str], ...]
-    panels: tuple[Panel, ...]
-    room: int
-    data: Table
-
-    @property
-    def drawings(self) -> tuple[Drawing, ...]:
-        """The small figures themselves."""
-        return tuple(panel.drawing for panel in self.panels)
 
 
 @dataclass(frozen=True)
@@ -146,27 +75,11 @@ class Opening:
 
 
 @dataclass(frozen=True)
-class Sign:
-    """A mark and the scenario or alternative of which it speaks; without a name it speaks of all of them."""
-
-    of: str
-    chip: Chip
-
-
-@dataclass(frozen=True)
 class ScenarioRow:
     """A theme across scenarios: per alternative the balance in each, and the word if it turns."""
 
     theme: str
     cells: tuple[tuple[tuple[Sign, ...], str], ...]
-
-
-@dataclass(frozen=True)
-class Described:
-    """A term and what it means here."""
-
-    term: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -214,15 +127,6 @@ class Judged:
     signs: tuple[Sign, ...]
     after: Chip | None
     spread: str
-
-
-@dataclass(frozen=True)
-class Citation:
-    """A short name of a source, and its number in the list of references."""
-
-    number: str
-    anchor: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -355,15 +259,6 @@ class Account:
     sources: tuple[SourceRow, ...]
     corrections: tuple[Described, ...]
     identity: tuple[Described, ...]
-
-
-@dataclass(frozen=True)
-class Link:
-    """An entry of the table of contents."""
-
-    anchor: str
-    text: str
-    under: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)

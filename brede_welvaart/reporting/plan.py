@@ -6,7 +6,7 @@ from brede_welvaart.language import _, pick
 from brede_welvaart.project_definitions import LogEntry, Project
 from brede_welvaart.reporting.format import several
 from brede_welvaart.reporting.material import Material
-from brede_welvaart.reporting.page import Described
+from brede_welvaart.reporting.parts import Described
 from brede_welvaart.vocabulary import OCCASIONS
 
 

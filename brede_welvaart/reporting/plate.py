@@ -16,8 +16,8 @@ from markupsafe import Markup, escape
 from brede_welvaart.language import current_language
 from brede_welvaart.reporting.format import first_sentence, stacked
 from brede_welvaart.reporting.material import Material
-from brede_welvaart.reporting.page import Picture
 from brede_welvaart.reporting.palette import Palette
+from brede_welvaart.reporting.parts import Picture
 
 DPI = 300
 LINE, LETTER, SIZE = 18, 6.2, 11.5

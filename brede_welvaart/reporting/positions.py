@@ -11,7 +11,7 @@ from brede_welvaart.reporting import charts
 from brede_welvaart.reporting.figures import Caption, drawn
 from brede_welvaart.reporting.format import inside, labels, number, place, several
 from brede_welvaart.reporting.material import Material, Row
-from brede_welvaart.reporting.page import Drawing, Picture, Table
+from brede_welvaart.reporting.parts import Drawing, Picture, Table
 from brede_welvaart.vocabulary import NO_SCORE_REASONS, QUARTILES, Quartile
 
 LOOKS: Mapping[Quartile, tuple[str, str]] = {

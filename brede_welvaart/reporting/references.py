@@ -7,7 +7,8 @@ from brede_welvaart.language import _, pick
 from brede_welvaart.project_definitions import Evidence
 from brede_welvaart.reporting.format import trimmed
 from brede_welvaart.reporting.material import Material
-from brede_welvaart.reporting.page import Citation, Reference
+from brede_welvaart.reporting.page import Reference
+from brede_welvaart.reporting.parts import Citation
 from brede_welvaart.reporting.words import effects_count
 
 Key = tuple[object, ...]

@@ -12,7 +12,7 @@ from brede_welvaart.language import _, pick
 from brede_welvaart.reporting import charts
 from brede_welvaart.reporting.format import inside, number
 from brede_welvaart.reporting.material import Material
-from brede_welvaart.reporting.page import Drawing, Panel, Panels, Table
+from brede_welvaart.reporting.parts import Drawing, Panel, Panels, Table
 from brede_welvaart.reporting.words import trend_words
 from brede_welvaart.scoring import trend
 from brede_welvaart.scoring.figures import Floats, decimal_year, years

@@ -10,7 +10,8 @@ from brede_welvaart import vocabulary
 from brede_welvaart.language import _, ngettext, pick
 from brede_welvaart.reporting.format import inside, ordered, several, trimmed
 from brede_welvaart.reporting.material import Material, Row
-from brede_welvaart.reporting.page import Described, Heat, HeatRow, Share, Sign, Spread
+from brede_welvaart.reporting.page import Heat, HeatRow, Share, Spread
+from brede_welvaart.reporting.parts import Described, Sign
 from brede_welvaart.reporting.words import outcome_chip
 from brede_welvaart.vocabulary import Distribution
 

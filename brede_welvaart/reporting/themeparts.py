@@ -13,7 +13,8 @@ from brede_welvaart.reporting.cards import effect_card
 from brede_welvaart.reporting.format import age, at_most, inside, number, percentage, sentence
 from brede_welvaart.reporting.material import Material, Row
 from brede_welvaart.reporting.opening import alternatives_words, join_sentence
-from brede_welvaart.reporting.page import Described, Drawing, IndicatorRow, Panels, ThemePart
+from brede_welvaart.reporting.page import IndicatorRow, ThemePart
+from brede_welvaart.reporting.parts import Described, Drawing, Panels
 from brede_welvaart.reporting.records import figure_note
 from brede_welvaart.reporting.series import medians
 from brede_welvaart.reporting.verdicts import standing, theme_verdicts, trend_counts

@@ -5,7 +5,8 @@ from __future__ import annotations
 from brede_welvaart.language import _, ngettext, pick
 from brede_welvaart.reporting.format import MINUS, number, percentage, place, signed, trimmed
 from brede_welvaart.reporting.material import Material, Row
-from brede_welvaart.reporting.page import Chip, OpeningRow, Sign, Standing, Verdict
+from brede_welvaart.reporting.page import OpeningRow, Standing, Verdict
+from brede_welvaart.reporting.parts import Chip, Sign
 from brede_welvaart.reporting.words import judgement_chip, label_chip, quartile_chip, theme_label_word
 from brede_welvaart.vocabulary import NO_SCORE_REASONS, NoScoreReason
 

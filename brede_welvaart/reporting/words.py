@@ -8,7 +8,7 @@ from typing import Any
 from brede_welvaart import vocabulary
 from brede_welvaart.language import _, ngettext, pick
 from brede_welvaart.reporting.format import MINUS, symbol
-from brede_welvaart.reporting.page import Chip
+from brede_welvaart.reporting.parts import Chip
 from brede_welvaart.vocabulary import Direction, Distribution, Judgement, Quartile, ThemeLabel
 
 TONES: Mapping[Judgement, str] = {

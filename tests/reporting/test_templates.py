@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from jinja2 import nodes
 
-from brede_welvaart.reporting import page as page_module
 from brede_welvaart.reporting.html import Document, environment
 from brede_welvaart.reporting.page import Page
 
@@ -34,7 +33,7 @@ def fields(kind: object, seen: set[object]) -> Iterator[str]:
         yield from fields(part, seen)
     if dataclasses.is_dataclass(kind) and kind not in seen:
         seen.add(kind)
-        hints = typing.get_type_hints(kind, vars(page_module))
+        hints = typing.get_type_hints(kind)
         for field in dataclasses.fields(kind):
             if field.name not in DRAWN_ELSEWHERE:
                 yield field.name

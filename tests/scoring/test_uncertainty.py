@@ -15,11 +15,12 @@ from polars.testing import assert_frame_equal
 from brede_welvaart.errors import UsageFault
 from brede_welvaart.method_definitions import Mean
 from brede_welvaart.scoring.aggregate import mean
+from brede_welvaart.scoring.draw_ranks import rank_draws
 from brede_welvaart.scoring.draws import batched_mean, drawn_mean
 from brede_welvaart.scoring.figures import Figures
 from brede_welvaart.scoring.rank import BEST, WORST, quartiles, rank
 from brede_welvaart.scoring.standing import stand
-from brede_welvaart.scoring.uncertainty import Sensitivity, draw_interval, rank_draws, sensitivity
+from brede_welvaart.scoring.uncertainty import Sensitivity, draw_interval, sensitivity
 from tests.scoring.strategies import MEANS, PERIODS, QUICK, World, worlds
 from tests.scoring.worlds import AS_OF, column, make_figures, make_tree
 

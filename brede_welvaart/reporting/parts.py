@@ -1,0 +1,111 @@
+"""The small parts that every section of a page is made of: chips, figures, tables, notes and links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A judgement or outcome as symbol and word; `tone` names its look in the style sheet."""
+
+    symbol: str
+    word: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A plain table: first column is the row's heading; `numeric` says which columns are figures."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[bool, ...]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure: its SVG, what it shows in words (`alt`), caption, legend and the data behind it."""
+
+    name: str
+    svg: str
+    width: int
+    height: int
+    alt: str
+    caption: str
+    legend: tuple[tuple[str, str], ...]
+    data: Table
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A small figure inside a table or beside others of its kind: its SVG, and what it shows in words."""
+
+    name: str
+    svg: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One of many small figures: its heading, a note under it, and the figure."""
+
+    title: str
+    note: str
+    drawing: Drawing
+
+
+@dataclass(frozen=True)
+class Panels:
+    """Small figures of one kind side by side, with one legend and the data behind all of them.
+
+    `room` is how many more would fit on the last row of a sheet of paper, on which five stand beside each other.
+    """
+
+    caption: str
+    legend: tuple[tuple[str, str], ...]
+    panels: tuple[Panel, ...]
+    room: int
+    data: Table
+
+    @property
+    def drawings(self) -> tuple[Drawing, ...]:
+        """The small figures themselves."""
+        return tuple(panel.drawing for panel in self.panels)
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A mark and the scenario or alternative of which it speaks; without a name it speaks of all of them."""
+
+    of: str
+    chip: Chip
+
+
+@dataclass(frozen=True)
+class Described:
+    """A term and what it means here."""
+
+    term: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A short name of a source, and its number in the list of references."""
+
+    number: str
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry of the table of contents."""
+
+    anchor: str
+    text: str
+    under: tuple[Link, ...] = ()
