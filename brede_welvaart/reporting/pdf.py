@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,7 +76,8 @@ def sheets_of_opening(document: Document) -> int:
 
 
 def _laid_out(html: str, page: Page) -> Document:
-    from weasyprint import HTML  # noqa: PLC0415 -- a second of import that only a PDF needs
+    with redirect_stdout(StringIO()):  # where it prints English advice before it raises OSError for want of libraries
+        from weasyprint import HTML  # noqa: PLC0415 -- a second of import that only a PDF needs
 
     fetcher = _fetcher(page)
     with _no_collection():

@@ -198,5 +198,6 @@ def test_without_the_libraries_the_page_is_still_written(small_root: Path, tmp_p
     answer = subprocess.run(command, capture_output=True, text=True, check=False)
     assert [path.name for path in (tmp_path / "muur").iterdir()] == ["muur.html"]
     assert "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" in answer.stderr
+    assert answer.stdout.splitlines() == [str(tmp_path / "muur" / "muur.html")]
     assert "Traceback" not in answer.stderr
     assert answer.returncode == 0
