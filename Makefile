@@ -37,7 +37,7 @@ lint: $(VENV)/ready-dev ## Controleer stijl, types en lagen van de code
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
 
 proof: $(VENV)/ready-dev libraries proof-tools $(JUDGES) ## Bewijs toegankelijkheid en archief: browser, veraPDF, HTML-keuring
-	@$(BIN)/pytest -q -n 2 --dist loadfile -m proof tests/proofs
+	@$(BIN)/pytest -q -n 2 --dist loadfile -m proof tests/proofs $(TESTS)
 
 messages: $(VENV)/ready-dev ## Werk de catalogi van vertalingen bij en toon wat nog ontbreekt
 	@$(BIN)/python -m tests.messages
