@@ -43,7 +43,7 @@ def test_it_is_one_section_with_a_language_and_a_heading(html: str) -> None:
 
 def test_dutch_in_an_english_memo_says_that_it_is_dutch(small_material: Material, templates: Path) -> None:
     with speaking("en"):
-        html = memo_html(make_memo(small_material), templates).decode()
+        html = memo_html(make_memo(replace(small_material)), templates).decode()
     assert html.startswith('<section lang="en">')
     assert '<span lang="nl">Een groen plein is goed voor gezondheid' in html
 

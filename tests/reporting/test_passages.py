@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -61,6 +62,6 @@ def test_a_dutch_page_needs_no_marks(page: Page) -> None:
 
 def test_an_english_page_knows_what_is_dutch(material: Material) -> None:
     with speaking("en"):
-        passages = make_page(material).passages
+        passages = make_page(replace(material)).passages
     assert material.project.title in passages
     assert {each.fact for each in material.project.effects.values()} <= set(passages)
