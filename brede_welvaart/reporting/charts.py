@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -49,16 +49,22 @@ def draw_apart(spec: Path, data: Mapping[str, Rows], values: Mapping[str, object
 
 
 def _drawn(spec: Path, data: Mapping[str, Rows], values: Mapping[str, object], style: Style) -> Element:
-    from vl_convert import vegalite_to_svg  # noqa: PLC0415 -- heavy, and only figures need it
-
     for folder in sorted({each.file.parent for each in style.typefaces}):
         _register_fonts(folder)
     known = {**style.light, **values}
     filled = _filled(json.loads(spec.read_text("utf-8")), known)
     filled["config"] = _filled(json.loads((spec.parent / "config.json").read_text("utf-8")), known)
     filled["datasets"] = {name: list(rows) for name, rows in data.items()}
-    svg = vegalite_to_svg(filled, vl_version=VEGA_LITE, allowed_base_urls=[])
+    svg = _svg(json.dumps(filled))
     return ElementTree.fromstring(svg.replace(_SPACE, ""))  # noqa: S314 -- our own drawing
+
+
+@lru_cache(maxsize=32)
+def _svg(filled: str) -> str:
+    """A whole specification drawn, remembered because the reports of a batch on one region share most drawings."""
+    from vl_convert import vegalite_to_svg  # noqa: PLC0415 -- heavy, and only figures need it
+
+    return str(vegalite_to_svg(filled, vl_version=VEGA_LITE, allowed_base_urls=[]))
 
 
 def _alone(cell: Element, margins: Mapping[str, int]) -> Element:
