@@ -17,7 +17,7 @@ from brede_welvaart.language import _, ngettext
 from brede_welvaart.reporting.house_style import Style
 from brede_welvaart.reporting.page import Page
 from brede_welvaart.reporting.palette import Palette
-from brede_welvaart.reporting.parts import Drawing, Picture
+from brede_welvaart.reporting.parts import Drawing
 from brede_welvaart.reporting.passages import mark_passages
 from brede_welvaart.reporting.typefaces import Typeface, web_font
 
@@ -80,7 +80,7 @@ def _own(text: str) -> Markup:
     return Markup(text)  # noqa: S704 -- our own files and checked values, no text of a project
 
 
-def _inline(picture: Picture | Drawing) -> Markup:
+def _inline(picture: Drawing) -> Markup:
     """The figure's own drawing, with its words for those who do not see it."""
     opening = Markup('<svg role="img" aria-label="{}" ').format(picture.alt)
     return Markup(picture.svg).replace("<svg ", opening, 1)  # noqa: S704 -- our own drawing, its texts escaped

@@ -301,7 +301,7 @@ class Page:
         return tuple(each for each in (self.alternatives.picture, self.profile) if each)
 
     @property
-    def drawings(self) -> tuple[Picture | Drawing, ...]:
+    def drawings(self) -> tuple[Drawing, ...]:
         """Everything that is drawn, in order: the figures, and the small ones in tables and panels."""
         small = [drawing for theme in self.themes for drawing in theme.drawings]
         return (*self.pictures, *(self.map.drawings if self.map else ()), *small)

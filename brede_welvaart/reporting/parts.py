@@ -25,28 +25,23 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Picture:
-    """A figure: its SVG, what it shows in words (`alt`), caption, legend and the data behind it."""
+class Drawing:
+    """What is drawn: its SVG, and what it shows in words (`alt`); small ones stand in a table or beside their kind."""
 
     name: str
     svg: str
     width: int
     height: int
     alt: str
-    caption: str
-    legend: tuple[tuple[str, str], ...]
-    data: Table
 
 
 @dataclass(frozen=True)
-class Drawing:
-    """A small figure inside a table or beside others of its kind: its SVG, and what it shows in words."""
+class Picture(Drawing):
+    """A figure that stands by itself: a drawing with its caption, its legend and the data behind it."""
 
-    name: str
-    svg: str
-    width: int
-    height: int
-    alt: str
+    caption: str
+    legend: tuple[tuple[str, str], ...]
+    data: Table
 
 
 @dataclass(frozen=True)

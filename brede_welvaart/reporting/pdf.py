@@ -19,7 +19,6 @@ from brede_welvaart.reporting.page import DENSITIES, Page
 
 if TYPE_CHECKING:
     from weasyprint import Attachment, Document
-    from weasyprint.urls import URLFetcher
 
 
 @dataclass(frozen=True)
@@ -37,8 +36,7 @@ def write_pdf(page: Page, templates: Path, dated: date, enclosed: Sequence[Enclo
     Raises RuntimeError if a template asks for anything but its own figures and fonts.
     """
     document = laid_out(page, templates)
-    fetcher = _fetcher(page)
-    document.metadata.attachments = [_attachment(each, dated, fetcher) for each in enclosed]
+    document.metadata.attachments = [_attachment(each, dated) for each in enclosed]
     document.metadata.created = document.metadata.modified = dated.isoformat()
     with _no_collection():
         return conforming(document)
@@ -124,11 +122,11 @@ def _fetcher(page: Page) -> Any:
     return OwnFiles()
 
 
-def _attachment(enclosed: Enclosed, dated: date, fetcher: URLFetcher) -> Attachment:
+def _attachment(enclosed: Enclosed, dated: date) -> Attachment:
     from weasyprint import Attachment  # noqa: PLC0415 -- as in write_pdf
 
     moment = datetime(dated.year, dated.month, dated.day)  # noqa: DTZ001 -- a date without a place
     return Attachment(
         string=enclosed.content, base_url="report:", name=enclosed.name, description=enclosed.description,
-        created=moment, modified=moment, relationship="Data", url_fetcher=fetcher,
+        created=moment, modified=moment, relationship="Data",
     )  # fmt: skip
