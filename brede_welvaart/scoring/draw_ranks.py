@@ -12,57 +12,69 @@ from brede_welvaart.scoring.figures import Booleans, Floats, Integers
 LIMIT = 2**40
 FEW = 4
 NARROW = 4096
+Columns = slice | Integers
 Counts = NDArray[np.signedinteger[Any]]
 
 
-def rank_draws(scores: Floats, members: Booleans, decimals: int, keep: Integers) -> tuple[Counts, Booleans, Booleans]:
+def rank_draws(scores: Floats, members: Booleans, decimals: int, keep: Columns) -> tuple[Counts, Booleans, Booleans]:
     """Ranks, best quarter and worst quarter [draws, kept columns] of scores [draws, columns] rounded to `decimals`.
 
     As `scoring.rank` has it, for all draws at once.
     """
-    whole = np.rint(scores * 10.0**decimals)
-    whole[:, ~members] = np.nan
+    whole = scores * 10.0**decimals
+    np.rint(whole, out=whole)
+    if not members.all():
+        whole[:, ~members] = np.nan
     takes_part = np.isfinite(whole)
     number = np.count_nonzero(takes_part, axis=1)[:, None]
-    better, worst = (_place_few if len(keep) <= FEW else _place_all)(whole, number, keep)
+    better, worst = (_place_all if isinstance(keep, slice) or len(keep) > FEW else _place_few)(
+        whole, takes_part, number, keep
+    )
     kept = takes_part[:, keep]
-    best, worst = kept & (better < number // 4), kept & worst
+    better += 1
+    better *= kept
+    best, worst = kept & (better <= number // 4), kept & worst
     both = best & worst
-    return (better + 1) * kept, best ^ both, worst ^ both
+    return better, best ^ both, worst ^ both
 
 
-def _place_few(whole: Floats, number: Counts, keep: Integers) -> tuple[Counts, Booleans]:
+def selection(columns: Integers, size: int) -> Columns:
+    """The columns as numpy indexes them without a copy, where they are all `size` of them in order."""
+    return slice(None) if np.array_equal(columns, np.arange(size)) else columns
+
+
+def _place_few(whole: Floats, _takes_part: Booleans, number: Counts, keep: Columns) -> tuple[Counts, Booleans]:
     """How many are better than each of a few columns, and whether it is in the worst quarter: by comparing."""
     own = whole[:, keep].T[:, :, None]
     better, worse = (
-        np.array([np.count_nonzero(compare(whole, each), axis=1) for each in own], np.int64).reshape(len(keep), -1).T
+        np.array([np.count_nonzero(compare(whole, each), axis=1) for each in own], np.int64).reshape(len(own), -1).T
         for compare in (np.greater, np.less)
     )
     return better, worse < number // 4
 
 
-def _place_all(whole: Floats, number: Counts, keep: Integers) -> tuple[Counts, Booleans]:
+def _place_all(whole: Floats, takes_part: Booleans, number: Counts, keep: Columns) -> tuple[Counts, Booleans]:
     """The same for all columns, from whole numbers that start at 1; 0 for who takes no part."""
-    takes_part = np.isfinite(whole)
     np.clip(whole, -LIMIT, LIMIT, out=whole)
-    np.copyto(whole, 0, where=~takes_part)
+    whole -= np.fmin.reduce(whole, axis=None, initial=LIMIT) - 1
+    if not takes_part.all():
+        np.copyto(whole, 0, where=~takes_part)
     numbers = whole.astype(np.int64)
-    numbers -= numbers.min(initial=0) - 1
-    np.copyto(numbers, 0, where=~takes_part)
     top = int(numbers.max(initial=0))
     better, worst = _by_counting(numbers, number, top) if top < NARROW else _by_sorting(numbers, number)
     return better[:, keep], worst[:, keep]
 
 
 def _by_counting(numbers: Integers, number: Counts, top: int) -> tuple[Counts, Booleans]:
-    """How often each number occurs in a draw gives the place of all: for scores of few decimals."""
+    """How often each number occurs, added up over all draws, gives the place of all: for scores of few decimals."""
     draws, size = numbers.shape
-    start = (top + 1) * np.arange(draws)[:, None]
-    numbers += start
-    counts = np.bincount(numbers.reshape(-1), minlength=draws * (top + 1)).reshape(draws, -1)
-    not_better = np.cumsum(counts, axis=1, dtype=np.int32)
-    cut = (not_better >= size - number + number // 4).argmax(axis=1)[:, None]
-    return size - not_better.take(numbers), (numbers <= start + cut) & (number >= 4)
+    draw = np.arange(draws)[:, None]
+    numbers += (top + 1) * draw
+    counts = np.bincount(numbers.reshape(-1), minlength=draws * (top + 1))
+    up_to = np.cumsum(counts, out=counts)
+    end = size * (draw + 1)
+    cut = np.searchsorted(up_to, end - number + number // 4)
+    return end - up_to.take(numbers), numbers <= cut
 
 
 def _by_sorting(numbers: Integers, number: Counts) -> tuple[Counts, Booleans]:
