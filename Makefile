@@ -46,7 +46,7 @@ bench: $(VENV)/ready-bench libraries ## Meet snelheid en geheugen
 	@for file in tests/benchmarks/*.py; do $(BIN)/python "$$file" || exit 1; done
 
 clean: ## Verwijder de omgeving, het rekenbestand en gemaakte rapporten
-	rm -rf $(VENV) data/welvaart.duckdb* reports/output
+	rm -rf $(VENV) data/welvaart.duckdb* data/kept reports/output
 
 help: ## Toon deze lijst
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14

@@ -22,7 +22,7 @@ from brede_welvaart.reporting.memo import Memo, make_memo
 from brede_welvaart.reporting.memo_names import read_templates
 from brede_welvaart.reporting.page import Page
 from brede_welvaart.reporting.plate import Plate, plate
-from brede_welvaart.resources import output_folder, write_whole
+from brede_welvaart.resources import kept_folder, output_folder, write_whole
 from brede_welvaart.scoring.figures import Figures
 
 Files = Mapping[str, bytes]
@@ -62,12 +62,17 @@ class Making:
 
     scored: Scored
     tree: Tree
-    theme: Path | None = None
+    order: Order
+
+    @property
+    def folder(self) -> Path:
+        """Where the files go."""
+        return _folder(self.tree, self.order, self.scored.name)
 
     @cached_property
     def material(self) -> Material:
         """What all formats are made from."""
-        return material(self.scored, self.tree, self.theme)
+        return material(self.scored, self.tree, self.order.theme)
 
     @cached_property
     def page(self) -> Page:
@@ -132,7 +137,7 @@ def memo(tree: Tree, name: str, order: Order, templates: Sequence[Path] = ()) ->
     """
     formats = _known(order.formats, tuple(MEMO_FORMATS))
     own = read_templates(templates, formats)
-    making = Making(score(tree, name, order.as_of), tree, order.theme)
+    making = Making(score(tree, name, order.as_of), tree, order)
     files: dict[str, bytes] = {}
     for form in formats:
         files |= MEMO_FORMATS[form](making, own)
@@ -160,7 +165,7 @@ def _loaded(root: Path) -> tuple[Tree, Figures]:
 
 
 def _compose(order: Order, tree: Tree, name: str, figures: Figures) -> Parcel:
-    making = Making(score(tree, name, order.as_of, figures), tree, order.theme)
+    making = Making(score(tree, name, order.as_of, figures), tree, order)
     files: dict[str, bytes] = {}
     warnings = []
     for form in order.formats:
@@ -180,14 +185,15 @@ def _html(making: Making) -> Files:
 
 
 def _pdf(making: Making) -> Files:
-    from brede_welvaart.reporting.pdf import Enclosed, write_pdf  # noqa: PLC0415 -- as above
+    from brede_welvaart.reporting.pdf import Earlier, Enclosed, write_pdf  # noqa: PLC0415 -- as above
 
     scored = making.scored
     enclosed = (
         Enclosed(scored.file.name, _("Projectbestand"), scored.file.read_bytes()),
         Enclosed(f"{scored.name}.json", _("Alle scores"), _json(making)[".json"]),
     )
-    return {".pdf": write_pdf(making.page, making.material.templates, scored.context.as_of, enclosed)}
+    earlier = Earlier(making.folder / f"{scored.name}.pdf", kept_folder(making.tree.root))
+    return {".pdf": write_pdf(making.page, making.material.templates, scored.context.as_of, enclosed, earlier)}
 
 
 def _json(making: Making) -> Files:
@@ -302,7 +308,11 @@ def _delivered(tree: Tree, order: Order, parcel: Parcel) -> batch.Outcome[Writte
         return batch.Outcome(parcel.name, None, str(fault))
 
 
+def _folder(tree: Tree, order: Order, name: str) -> Path:
+    return (order.output or output_folder(tree.root)) / name
+
+
 def _write(tree: Tree, order: Order, parcel: Parcel) -> Written:
-    folder = (order.output or output_folder(tree.root)) / parcel.name
+    folder = _folder(tree, order, parcel.name)
     paths = [write_whole(folder / f"{parcel.name}{suffix}", content) for suffix, content in parcel.files.items()]
     return Written(tuple(paths), parcel.warnings)

@@ -46,6 +46,11 @@ def raw_folder(root: Path) -> Path:
     return data_folder(root) / "raw"
 
 
+def kept_folder(root: Path) -> Path:
+    """Where texts that take long to make are kept between runs; see `kept`."""
+    return data_folder(root) / "kept"
+
+
 def output_folder(root: Path) -> Path:
     """Where reports of a tree are written."""
     return workspace(root) / "reports" / "output"

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from dataclasses import dataclass
+from functools import cache, lru_cache, partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from brede_welvaart import kept
 from brede_welvaart.reporting.house_style import Style
 from brede_welvaart.reporting.typefaces import SHIPPED
 
@@ -29,41 +32,63 @@ _CIRCLES = re.compile(
 )
 
 
-def draw(spec: Path, data: Mapping[str, Rows], values: Mapping[str, object], style: Style) -> str:
+@dataclass(frozen=True)
+class Studio:
+    """Where figures are drawn: the folder of specifications, colours and fonts, and where drawings are kept."""
+
+    specifications: Path
+    style: Style
+    kept: Path
+
+
+def draw(studio: Studio, name: str, data: Mapping[str, Rows], values: Mapping[str, object]) -> str:
     """Draw a specification: `@name` in it stands for a value or a colour, `data.name` for a dataset; gives SVG.
 
     The same input gives the same text. No address outside is ever read.
     """
-    return _written(_drawn(spec, data, values, style), style.light["font"])
+    return _written(_drawn(studio, _read(studio, f"{name}.vl"), data, values), studio.style.light["font"])
 
 
-def draw_apart(spec: Path, data: Mapping[str, Rows], values: Mapping[str, object], style: Style) -> tuple[str, ...]:
+def draw_apart(studio: Studio, name: str, data: Mapping[str, Rows], values: Mapping[str, object]) -> tuple[str, ...]:
     """Draw a faceted specification in one go and give each facet as an SVG of its own, in order.
 
     The specification says in `usermeta.margins` how much room a facet has around it, in pixels.
     """
-    margins = json.loads(spec.read_text("utf-8"))["usermeta"]["margins"]
-    whole = _drawn(spec, data, values, style)
+    specification = _read(studio, f"{name}.vl")
+    whole = _drawn(studio, specification, data, values)
     cells = [cell for group in whole.iter("g") if group.get("class") == _CELL for cell in group]
-    return tuple(_written(_alone(cell, margins), style.light["font"]) for cell in cells)
+    margins = specification["usermeta"]["margins"]
+    return tuple(_written(_alone(cell, margins), studio.style.light["font"]) for cell in cells)
 
 
-def _drawn(spec: Path, data: Mapping[str, Rows], values: Mapping[str, object], style: Style) -> Element:
-    for folder in sorted({each.file.parent for each in style.typefaces}):
-        _register_fonts(folder)
-    known = {**style.light, **values}
-    filled = _filled(json.loads(spec.read_text("utf-8")), known)
-    filled["config"] = _filled(json.loads((spec.parent / "config.json").read_text("utf-8")), known)
+def _read(studio: Studio, name: str) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads((studio.specifications / f"{name}.json").read_text("utf-8"))
+    return read
+
+
+def _drawn(
+    studio: Studio, specification: dict[str, Any], data: Mapping[str, Rows], values: Mapping[str, object]
+) -> Element:
+    known = {**studio.style.light, **values}
+    filled = _filled(specification, known)
+    filled["config"] = _filled(_read(studio, "config"), known)
     filled["datasets"] = {name: list(rows) for name, rows in data.items()}
-    svg = _svg(json.dumps(filled))
+    svg = _svg(json.dumps(filled), tuple(each.file for each in studio.style.typefaces), studio.kept)
     return ElementTree.fromstring(svg.replace(_SPACE, ""))  # noqa: S314 -- our own drawing
 
 
 @lru_cache(maxsize=32)
-def _svg(filled: str) -> str:
-    """A whole specification drawn, remembered because the reports of a batch on one region share most drawings."""
-    from vl_convert import vegalite_to_svg  # noqa: PLC0415 -- heavy, and only figures need it
+def _svg(filled: str, fonts: tuple[Path, ...], folder: Path) -> str:
+    """A whole specification drawn; reports on one region share most drawings, and so does the same report next time."""
+    ingredients = (filled.encode(), version("vl-convert-python").encode(), *(each.read_bytes() for each in fonts))
+    return kept.made_once(folder, kept.recipe(*ingredients), partial(_converted, filled, fonts))
 
+
+def _converted(filled: str, fonts: tuple[Path, ...]) -> str:
+    from vl_convert import vegalite_to_svg  # noqa: PLC0415 -- heavy, and only new figures need it
+
+    for folder in sorted({each.parent for each in fonts}):
+        _register_fonts(folder)
     return str(vegalite_to_svg(filled, vl_version=VEGA_LITE, allowed_base_urls=[]))
 
 

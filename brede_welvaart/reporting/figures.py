@@ -32,8 +32,7 @@ def drawn(
     material: Material, name: str, data: Mapping[str, charts.Rows], values: Mapping[str, object], caption: Caption
 ) -> Picture:
     """Draw a figure; `name` is the specification's, with a hyphen and what it shows behind it if there are several."""
-    spec = material.templates / "charts" / f"{name.partition('-')[0]}.vl.json"
-    svg = charts.draw(spec, data, values, material.style)
+    svg = charts.draw(material.studio, name.partition("-")[0], data, values)
     return Picture(name, svg, *charts.size(svg), caption.alt, caption.text, caption.legend, caption.data)
 
 

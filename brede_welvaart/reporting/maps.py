@@ -38,8 +38,7 @@ def map_panels(material: Material) -> Panels | None:
         for theme in material.themes
         for feature in (*_areas(material, sheet, quarters, theme), *_outlines(material, sheet, peers))
     ]
-    spec = material.templates / "charts" / "map.vl.json"
-    svgs = charts.draw_apart(spec, {"features": features}, {"panels": list(material.themes)}, material.style)
+    svgs = charts.draw_apart(material.studio, "map", {"features": features}, {"panels": list(material.themes)})
     panels = tuple(
         _panel(material, theme, svg, quarters, shown) for theme, svg in zip(material.themes, svgs, strict=True)
     )

@@ -14,9 +14,11 @@ import polars as pl
 from brede_welvaart.definitions import Tree
 from brede_welvaart.language import Bilingual, _, pick
 from brede_welvaart.project_definitions import Project
+from brede_welvaart.reporting.charts import Studio
 from brede_welvaart.reporting.format import trimmed
 from brede_welvaart.reporting.house_style import Style, read_style
 from brede_welvaart.reporting.palette import Palette
+from brede_welvaart.resources import kept_folder
 from brede_welvaart.scoring.context import Context
 from brede_welvaart.scoring.figures import Booleans, Figures
 from brede_welvaart.scoring.framework import reference_members
@@ -90,6 +92,11 @@ class Material:
     def style(self) -> Style:
         """The look of the templates folder, with the house style over it."""
         return read_style(self.templates, self.theme)
+
+    @cached_property
+    def studio(self) -> Studio:
+        """Where the figures are drawn."""
+        return Studio(self.templates / "charts", self.style, kept_folder(self.tree.root))
 
     @cached_property
     def palette(self) -> Palette:

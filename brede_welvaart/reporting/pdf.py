@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from importlib.metadata import version
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from brede_welvaart import kept
 from brede_welvaart.language import _
+from brede_welvaart.reporting import conformance
 from brede_welvaart.reporting.conformance import VARIANT, conforming
 from brede_welvaart.reporting.html import render_paper
 from brede_welvaart.reporting.opening import POINTS
@@ -30,12 +34,51 @@ class Enclosed:
     content: bytes
 
 
-def write_pdf(page: Page, templates: Path, dated: date, enclosed: Sequence[Enclosed] = ()) -> bytes:
+@dataclass(frozen=True)
+class Earlier:
+    """The file of an earlier run, and the folder that remembers what it was made from."""
+
+    file: Path
+    kept: Path
+
+    def made_from(self, recipe: str) -> bytes | None:
+        """The file, if it was made from the same and nobody changed it since."""
+        known = kept.recall(self.kept, recipe)
+        content = self.file.read_bytes() if known and self.file.is_file() else b""
+        return content if _digest(content) == known else None
+
+    def remember(self, recipe: str, made: bytes) -> None:
+        """What the file that is about to be written was made from."""
+        kept.keep(self.kept, recipe, _digest(made))
+
+
+def write_pdf(
+    page: Page, templates: Path, dated: date, enclosed: Sequence[Enclosed] = (), earlier: Earlier | None = None
+) -> bytes:
     """The report as PDF; the same page gives the same bytes. `dated` stands for the time of making.
 
-    Raises RuntimeError if a template asks for anything but its own figures and fonts.
+    If nothing on the page changed since the `earlier` file, that one is given again instead of typeset anew. Raises
+    RuntimeError if a template asks for anything but its own figures and fonts.
     """
-    document = laid_out(page, templates)
+    html = render_paper(page, templates)
+    recipe = _recipe(html, page, dated, enclosed)
+    made = earlier.made_from(recipe) if earlier else None
+    if made is None:
+        made = _typeset(_fitted(_laid_out(html, page), page, templates), dated, enclosed)
+        if earlier:
+            earlier.remember(recipe, made)
+    return made
+
+
+def _recipe(html: str, page: Page, dated: date, enclosed: Sequence[Enclosed]) -> str:
+    """A name for everything that a PDF is made from: what is on the page, what travels along, and the programs."""
+    own = (*page.drawings, page.style, dated, *enclosed, *map(version, ("brede-welvaart", "weasyprint", "pydyf")))
+    fonts = (each.file.read_bytes() for each in page.style.typefaces)
+    code = (Path(each).read_bytes() for each in (__file__, conformance.__file__))
+    return kept.recipe(html.encode(), *(repr(each).encode() for each in own), *fonts, *code)
+
+
+def _typeset(document: Document, dated: date, enclosed: Sequence[Enclosed]) -> bytes:
     document.metadata.attachments = [_attachment(each, dated) for each in enclosed]
     document.metadata.created = document.metadata.modified = dated.isoformat()
     with _no_collection():
@@ -44,7 +87,10 @@ def write_pdf(page: Page, templates: Path, dated: date, enclosed: Sequence[Enclo
 
 def laid_out(page: Page, templates: Path) -> Document:
     """The report on sheets of paper, its opening set as roomily as one sheet allows; raises as `write_pdf` does."""
-    document = _laid_out(render_paper(page, templates), page)
+    return _fitted(_laid_out(render_paper(page, templates), page), page, templates)
+
+
+def _fitted(document: Document, page: Page, templates: Path) -> Document:
     if sheets_of_opening(document) == 1:
         return document
     tighter = list(_tighter(page))
@@ -95,6 +141,10 @@ def _no_collection() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _fetcher(page: Page) -> Any:

@@ -53,8 +53,7 @@ def strips(material: Material) -> Mapping[str, Drawing]:
     bands = quantiles(material, material.context.indicators, "indicator", list(rows))
     marks = [{**mark, "row": name} for name, row in rows.items() for mark in _marks(material, row, bands[name])]
     marks += [{"kind": "peer", "row": name, "score": score} for name, score in _peers(material, "indicator", rows)]
-    spec = material.templates / "charts" / "strips.vl.json"
-    svgs = charts.draw_apart(spec, {"marks": marks}, {"rows": list(rows)}, material.style)
+    svgs = charts.draw_apart(material.studio, "strips", {"marks": marks}, {"rows": list(rows)})
     return {
         name: Drawing(f"strip-{name}", svg, *charts.size(svg), _strip_alt(rows[name], bands[name]))
         for name, svg in zip(rows, svgs, strict=True)

@@ -72,8 +72,8 @@ def _drawings(material: Material, found: list[Series]) -> Iterator[Drawing]:
     ends = [{"kind": "end", "year": year, "label": f"{year:g}"} for year in span]
     points = [{"panel": each.name, **point} for each in found for point in (*_points(material, each), *ends)]
     values = {"panels": [each.name for each in found], "span": span}
-    spec = material.templates / "charts" / "trends.vl.json"
-    for each, svg in zip(found, charts.draw_apart(spec, {"points": points}, values, material.style), strict=True):
+    svgs = charts.draw_apart(material.studio, "trends", {"points": points}, values)
+    for each, svg in zip(found, svgs, strict=True):
         yield Drawing(f"trend-{each.name}", svg, *charts.size(svg), _alt(material, each))
 
 

@@ -116,7 +116,7 @@ def memo(name: str) -> None:
     scored = pipeline.score(tree, name)
 
     def made() -> None:
-        making = delivery.Making(scored, tree)
+        making = delivery.Making(scored, tree, delivery.Order())
         for write in delivery.MEMO_FORMATS.values():
             write(making, {})
 

@@ -29,7 +29,7 @@ Grid = list[list[str]]
 @pytest.fixture(scope="module")
 def making() -> delivery.Making:
     tree = load()
-    return delivery.Making(delivery.score(tree, "verstedelijkingsstrategie-twente"), tree)
+    return delivery.Making(delivery.score(tree, "verstedelijkingsstrategie-twente"), tree, delivery.Order())
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from brede_welvaart.reporting.page import Page
-from brede_welvaart.reporting.pdf import DENSITIES, Enclosed, stands_on_one_page, write_pdf
+from brede_welvaart.reporting.pdf import DENSITIES, Earlier, Enclosed, stands_on_one_page, write_pdf
 
 DATED = date(2026, 11, 23)
 FILES = (Enclosed("project.yaml", "Het projectbestand", b"title: x"),)
@@ -47,6 +48,30 @@ def test_it_says_that_it_is_pdf_a_3a_and_pdf_ua_1(pdf: bytes) -> None:
 @pytest.mark.slow
 def test_the_same_page_gives_the_same_bytes(pdf: bytes, small_page: Page, templates: Path) -> None:
     assert write_pdf(small_page, templates, DATED, FILES) == pdf
+
+
+@pytest.mark.slow
+def test_a_report_that_did_not_change_is_not_typeset_again(
+    pdf: bytes, small_page: Page, templates: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier = Earlier(tmp_path / "earlier.pdf", tmp_path / "kept")
+    assert write_pdf(small_page, templates, DATED, FILES, earlier) == pdf
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    with pytest.raises(ImportError):
+        write_pdf(small_page, templates, DATED, FILES, earlier)
+    earlier.file.write_bytes(pdf)
+    assert write_pdf(small_page, templates, DATED, FILES, earlier) == pdf
+    other = (
+        (replace(small_page, goal="Een ander doel."), templates, DATED, FILES),
+        (small_page, templates, date(2026, 11, 24), FILES),
+        (small_page, templates, DATED, (replace(FILES[0], content=b"title: y"),)),
+    )
+    for changed in other:
+        with pytest.raises(ImportError):
+            write_pdf(*changed, earlier)
+    earlier.file.write_bytes(pdf + b" ")
+    with pytest.raises(ImportError):
+        write_pdf(small_page, templates, DATED, FILES, earlier)
 
 
 def crowded(page: Page, themes: int, alternatives: int) -> Page:
