@@ -30,10 +30,13 @@ def rank_draws(scores: Floats, members: Booleans, decimals: int, keep: Columns) 
     better, worst = (_place_all if isinstance(keep, slice) or len(keep) > FEW else _place_few)(
         whole, takes_part, number, keep
     )
-    kept = takes_part[:, keep]
     better += 1
-    better *= kept
-    best, worst = kept & (better <= number // 4), kept & worst
+    best = better <= number // 4
+    if not takes_part.all():
+        kept = takes_part[:, keep]
+        better *= kept
+        best &= kept
+        worst &= kept
     both = best & worst
     return better, best ^ both, worst ^ both
 
@@ -55,7 +58,8 @@ def _place_few(whole: Floats, _takes_part: Booleans, number: Counts, keep: Colum
 
 def _place_all(whole: Floats, takes_part: Booleans, number: Counts, keep: Columns) -> tuple[Counts, Booleans]:
     """The same for all columns, from whole numbers that start at 1; 0 for who takes no part."""
-    np.clip(whole, -LIMIT, LIMIT, out=whole)
+    if np.fmax.reduce(np.abs(whole), axis=None) > LIMIT:
+        np.clip(whole, -LIMIT, LIMIT, out=whole)
     whole -= np.fmin.reduce(whole, axis=None, initial=LIMIT) - 1
     if not takes_part.all():
         np.copyto(whole, 0, where=~takes_part)

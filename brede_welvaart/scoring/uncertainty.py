@@ -22,7 +22,7 @@ from brede_welvaart.scoring.sobol import sobol_indices
 from brede_welvaart.scoring.standing import Standing
 
 BATCH = 1000
-PORTION = 170
+PORTION = 250
 """Draws that are scored and ranked together: few enough to stay in the processor's cache."""
 OVERALL = "overall"
 LARGEST_BLOCK = 32_000_000
@@ -209,7 +209,7 @@ def _ranges(target: Target, standing: Standing, outcomes: Outcomes, wanted: Inte
     scores = _point(target, standing)
     ranks = rank(np.round(scores, rounding)[None], standing.members).rank[0, wanted]
     point, ranked = scores[wanted], ranks > 0
-    known = np.count_nonzero(np.isfinite(outcomes.scores), axis=1)
+    known = _without_failures(outcomes.scores)
     low, high = draw_interval(outcomes.scores, known, method.interval)
     rank_low, rank_high = _rank_interval(outcomes.ranks, method.interval, len(standing.codes))
     return {
@@ -245,6 +245,14 @@ def _point(target: Target, standing: Standing) -> Floats:
     if target.name == OVERALL and standing.overall is not None:
         return standing.overall.score
     return standing.themes[target.plan.themes.index(target.name)].score
+
+
+def _without_failures(scores: Floats) -> Integers:
+    """How many draws of each region [regions, draws] have a score."""
+    known = np.full(len(scores), scores.shape[1])
+    some_failed = np.isnan(scores.min(axis=1))
+    known[some_failed] = np.count_nonzero(np.isfinite(scores[some_failed]), axis=1)
+    return known
 
 
 def draw_interval(scores: Floats, known: Integers, interval: tuple[float, float]) -> Floats:
