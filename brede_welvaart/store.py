@@ -47,8 +47,7 @@ class Store:
 
     def query(self, sql: str, *parameters: object) -> pl.DataFrame:
         """The rows of a query as a frame; nothing can be written and no file can be read through it."""
-        frame: pl.DataFrame = self.connection.sql(sql, params=list(parameters)).pl()
-        return frame
+        return pl.DataFrame(self.connection.sql(sql, params=list(parameters)))
 
 
 def build(tree: Tree, observations: Iterable[pl.DataFrame], path: Path) -> None:
@@ -159,7 +158,7 @@ def _insert_regions(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """The listed regions, and after them those that only have figures, which are of level LEVEL."""
     listed = tables.read_regions(path, f"sources/{path.name}") if path.is_file() else _no_regions()
     used = "select distinct word as region from (select distinct region as number from coded) join words using (number)"
-    codes = connection.sql(f"{used} order by word").pl()
+    codes = pl.DataFrame(connection.sql(f"{used} order by word"))
     stray = codes.join(listed, on="region", how="anti", maintain_order="left")
     stray = stray.with_columns(name=pl.col("region"), level=pl.lit(LEVEL))
     regions = pl.concat([listed, stray], how="diagonal").with_columns(current=pl.col("valid_to").is_null())
