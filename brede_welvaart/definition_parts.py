@@ -11,12 +11,24 @@ from pydantic_core import PydanticCustomError
 
 from brede_welvaart.language import _
 
+PERIOD = r"^\d{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?$"
+"""A year, quarter or month: 2019, 2019-Q2, 2019-07."""
+SMALLEST_WEIGHT, LARGEST_WEIGHT = 1e-6, 1e6
 SLUG = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$"
 Slug = Annotated[str, Field(pattern=SLUG)]
 Words = Annotated[str, Field(min_length=1, max_length=20_000)]
 Fraction = Annotated[float, Field(ge=0, le=1)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
-Weight = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+def _reckonable(weight: float) -> float:
+    """Weights so far apart that a sum loses one of them are a mistake."""
+    if 0 < weight < SMALLEST_WEIGHT or weight > LARGEST_WEIGHT:
+        raise contradiction(f"{weight:g}", _("0, of een getal van een miljoenste tot een miljoen"))
+    return weight
+
+
+Weight = Annotated[float, Field(ge=0, allow_inf_nan=False), AfterValidator(_reckonable)]
 
 
 class Definition(BaseModel):
@@ -73,5 +85,5 @@ class Group(Definition):
 class Break(Definition):
     """From this period on, figures cannot be compared with earlier ones."""
 
-    period: Annotated[str, Field(pattern=r"^\d{4}")]
+    period: Annotated[str, Field(pattern=PERIOD)]
     reason: DutchText

@@ -8,7 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from brede_welvaart.definitions import Tree
-from brede_welvaart.loading import with_method
+from brede_welvaart.errors import UsageFault
+from brede_welvaart.language import _
+from brede_welvaart.loading import one_of, with_method
 from brede_welvaart.pipeline import (
     PROJECT_SUFFIXES,
     ComparedProjects,
@@ -85,6 +87,9 @@ def _side(tree: Tree, asked: SideText, as_of: date) -> Side:
     figures = read_figures(tree, asked.known_at)
     chosen = with_method(tree, asked.method) if asked.method else tree
     check_method(chosen, figures.regions, figures.periods)
+    if asked.period and not any(each.startswith(asked.period) for each in figures.periods):
+        message = _("Onbekende periode '{period}'; verwacht {known}.")
+        raise UsageFault(message.format(period=asked.period, known=one_of(figures.periods, asked.period)))
     standing = stand_at(figures, chosen, asked.period) if asked.period else stand(figures, chosen, as_of)
     known = until(figures, asked.period) if asked.period else figures
     return Side(standing, asked.region, asked.text, overall_range(known, standing, asked.region))

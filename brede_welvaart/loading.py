@@ -24,9 +24,11 @@ from brede_welvaart.method_definitions import Method
 from brede_welvaart.resources import default_root, vintages_folder
 from brede_welvaart.source_definitions import Boundaries, Source
 from brede_welvaart.strict_yaml import read_yaml
+from brede_welvaart.vocabulary import OVERALL
 
 MAXIMUM_FINDINGS = 500
 CONTEXT_FOLDER = "context"
+RESERVED = (CONTEXT_FOLDER, OVERALL, "", ".", "..")
 
 T = TypeVar("T")
 
@@ -54,7 +56,7 @@ def load(root: Path | str | None = None) -> Tree:
         raise UsageFault(message.format(root=root))
     problems = Problems(root)
     parts = _load_parts(problems)
-    findings = [*problems.findings, *_dangling(parts)]
+    findings = [*problems.findings, *_misnamed(parts), *_dangling(parts)]
     if findings:
         raise InputFault(findings)
     return Tree.model_construct(root=root, fingerprint=_fingerprint(root, parts["sources"]), **parts)
@@ -91,6 +93,9 @@ class Problems:
 def _load_parts(problems: Problems) -> dict[str, Any]:
     indicators_folder = problems.root / "indicators"
     themes = problems.read(indicators_folder / "themes.yaml", dict[str, Theme])
+    if themes == {}:
+        nothing = Finding("indicators/themes.yaml", "", _("geen enkel thema"), _("ten minste één thema"))
+        problems.findings.append(nothing)
     groups_file = indicators_folder / "groups.yaml"
     groups = (problems.read(groups_file, dict[str, Group]) or {}) if groups_file.is_file() else {}
     method_file = indicators_folder / "method.yaml"
@@ -128,6 +133,18 @@ def _load_indicators(
             if name != CONTEXT_FOLDER:
                 theme_of[identity] = name
     return indicators, theme_of
+
+
+def _misnamed(parts: Mapping[str, Any]) -> Iterator[Finding]:
+    """Names that mean something else to the program, or to a folder."""
+    themes, own_name = parts["themes"], _("een andere naam: deze heeft hier al een betekenis")
+    for name in themes:
+        if name in RESERVED or Path(name).name != name:
+            yield Finding("indicators/themes.yaml", name, f"'{name}'", own_name)
+    for name in parts["indicators"]:
+        if name == OVERALL or name in themes:
+            folder = parts["theme_of"].get(name, CONTEXT_FOLDER)
+            yield Finding(f"indicators/{folder}/{name}.yaml", "", f"'{name}'", own_name)
 
 
 def _dangling(parts: Mapping[str, Any]) -> Iterator[Finding]:

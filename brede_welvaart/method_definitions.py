@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from brede_welvaart.definition_parts import (
     Definition,
@@ -19,6 +19,16 @@ from brede_welvaart.definition_parts import (
 )
 from brede_welvaart.language import _
 from brede_welvaart.vocabulary import Level, MeanKind
+
+
+def _ordered_chances(interval: tuple[float, float]) -> tuple[float, float]:
+    if interval[0] > interval[1]:
+        raise contradiction(f"[{interval[0]:g}, {interval[1]:g}]", _("eerst de laagste kans, dan de hoogste"))
+    return interval
+
+
+Interval = Annotated[tuple[Fraction, Fraction], AfterValidator(_ordered_chances)]
+"""The two chances between which a range runs."""
 
 
 class PercentileMinMax(Definition):
@@ -148,7 +158,7 @@ class WeightSet(Definition):
     """A named set of weights that replaces the weights in the files, for the ids it names."""
 
     label: Text
-    themes: dict[Slug, Weight] = {}
+    themes: dict[Words, Weight] = {}
     indicators: dict[Slug, Weight] = {}
 
 
@@ -157,7 +167,7 @@ class Uncertainty(Definition):
 
     draws: Annotated[int, Field(ge=1, le=1_000_000)] = 10_000
     seed: Annotated[int, Field(ge=0)] = 2026
-    interval: tuple[Fraction, Fraction] = (0.05, 0.95)
+    interval: Interval = (0.05, 0.95)
     figures: bool = True
     normalisations: tuple[Normalisation, ...] = ()
     aggregations: tuple[Mean, ...] = ()
@@ -174,7 +184,7 @@ class EffectMethod(Definition):
     weight_spread: Fraction = 0.5
     draws: Annotated[int, Field(ge=1, le=1_000_000)] = 10_000
     seed: Annotated[int, Field(ge=0)] = 2026
-    interval: tuple[Fraction, Fraction] = (0.05, 0.95)
+    interval: Interval = (0.05, 0.95)
     disagreement_steps: Annotated[int, Field(ge=1)] = 3
     proposal_thresholds: tuple[Weight, Weight, Weight] = (0.05, 0.2, 0.5)
 

@@ -22,7 +22,8 @@ from brede_welvaart.strict_yaml import read_yaml
 
 def project_names(tree: Tree) -> list[str]:
     """The ids of the projects that a tree has, sorted."""
-    return sorted({path.stem for folder in project_folders(tree.root) for path in folder.glob("*.yaml")})
+    found = (path for folder in project_folders(tree.root) for path in folder.glob("*.yaml"))
+    return sorted({path.stem for path in found if path.is_file()})
 
 
 def project_file(tree: Tree, name: str) -> Path:

@@ -129,6 +129,9 @@ MEANS: dict[MeanKind, Label] = {
     "minimum": Label("de laagste", "the lowest"),
 }
 
+OVERALL = "overall"
+"""What stands in the place of a theme for the score over all themes."""
+
 REGION_LEVELS: dict[str, Label] = {
     "municipality": Label("gemeente", "municipality"),
     "province": Label("provincie", "province"),

@@ -119,3 +119,10 @@ def test_a_changed_snapshot_is_refused(small_root: Path) -> None:
     assert answer.returncode == 1
     assert "cijfers.csv" in answer.stderr
     assert "sha256" in answer.stderr
+
+
+@pytest.mark.parametrize("period", ["1900", "2100", "2022-Q2"])
+def test_a_period_without_figures_cannot_be_compared(small_root: Path, period: str) -> None:
+    answer = welvaart("compare", f"R1@{period}", "R1", root=small_root)
+    assert answer.returncode == 2
+    assert f"Onbekende periode '{period}'" in answer.stderr

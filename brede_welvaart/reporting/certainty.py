@@ -13,8 +13,7 @@ from brede_welvaart.reporting.opening import sure
 from brede_welvaart.reporting.page import Certainty, CheckGroup
 from brede_welvaart.reporting.parts import Described, Table
 from brede_welvaart.reporting.ranges import strongest
-from brede_welvaart.scoring.uncertainty import OVERALL
-from brede_welvaart.vocabulary import CHOICES
+from brede_welvaart.vocabulary import CHOICES, OVERALL
 
 SHOWN = 3
 

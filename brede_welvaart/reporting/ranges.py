@@ -10,7 +10,8 @@ from brede_welvaart.language import _, pick
 from brede_welvaart.reporting.listings import Row, table_lines
 from brede_welvaart.reporting.records import decimal, span
 from brede_welvaart.scoring.context import Context
-from brede_welvaart.scoring.uncertainty import OVERALL, Sensitivity
+from brede_welvaart.scoring.uncertainty import Sensitivity
+from brede_welvaart.vocabulary import OVERALL
 
 
 def sensitivity_record(found: Sensitivity, tree: Tree) -> Row:

@@ -16,7 +16,7 @@ from brede_welvaart.reporting.ranges import range_lines, sensitivity_record
 from brede_welvaart.reporting.records import as_csv, decimal, figure_note, provenance, span, without
 from brede_welvaart.scoring.context import Context
 from brede_welvaart.scoring.overview import Overview
-from brede_welvaart.scoring.uncertainty import OVERALL
+from brede_welvaart.vocabulary import OVERALL
 
 TREND_FIELDS = ("direction", "welfare", "points", "slope", "p_value")
 INDICATOR_FIELDS = (

@@ -15,7 +15,7 @@ from brede_welvaart.reporting.listings import Row, as_json, table_lines
 from brede_welvaart.reporting.records import as_csv, decimal, provenance
 from brede_welvaart.scoring.compare import Comparison
 from brede_welvaart.scoring.explain import Trace
-from brede_welvaart.scoring.uncertainty import OVERALL
+from brede_welvaart.vocabulary import OVERALL
 
 POINT_DECIMALS = 4
 

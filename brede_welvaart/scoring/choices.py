@@ -22,12 +22,15 @@ MARGIN_IN_SD = 1.959963984540054
 class Noise:
     """The margins of one indicator: the columns that have them, the figures, and the sd below and above these.
 
-    `part` is its place among the parts of the theme.
+    `part` is its place among the parts of the theme; `places` says which of the `size` regions with a margin these are,
+    by code, so that what is drawn for a region does not depend on who else is asked for.
     """
 
     indicator: str
     part: int
     columns: Integers
+    places: Integers
+    size: int
     values: Floats
     below: Floats
     above: Floats
@@ -134,17 +137,22 @@ def _margins(figures: Figures, standing: Standing, columns: Integers) -> dict[in
     """The published margins of the figures that count now, by indicator, for these columns."""
     found: dict[int, Noise] = {}
     names, codes = standing.framework.indicators, standing.codes
+    position = {column: place for place, column in enumerate(columns.tolist())}
     if figures.lower is None or figures.upper is None:
         return found
     for number, place in enumerate(places_of(figures, names)):
-        periods = standing.current.periods[number, columns]
         if place is None:
             continue
-        lower, upper = (side[place, periods, columns] for side in (figures.lower, figures.upper))
-        values = standing.current.values[number, columns]
-        has = (periods >= 0) & np.isfinite(standing.scores[number, columns]) & (upper > lower)
-        below, above = (values - lower) / MARGIN_IN_SD, (upper - values) / MARGIN_IN_SD
-        cells = np.array(sorted(np.flatnonzero(has), key=lambda cell: codes[columns[cell]]), dtype=np.int64)
-        if cells.size:
-            found[number] = Noise(names[number], number, cells, values[cells], below[cells], above[cells])
+        periods, values = standing.current.periods[number], standing.current.values[number]
+        lower, upper = (side[place, periods, np.arange(len(codes))] for side in (figures.lower, figures.upper))
+        below, above = (np.nan_to_num(side) / MARGIN_IN_SD for side in (values - lower, upper - values))
+        has = (periods >= 0) & np.isfinite(standing.scores[number]) & ((below > 0) | (above > 0))
+        cells = np.array(sorted(np.flatnonzero(has), key=codes.__getitem__), dtype=np.int64)
+        places = np.flatnonzero(np.isin(cells, columns))
+        if places.size:
+            own = cells[places]
+            mine = np.array([position[column] for column in own.tolist()])
+            found[number] = Noise(
+                names[number], number, mine, places, cells.size, values[own], below[own], above[own]
+            )  # fmt: skip
     return found

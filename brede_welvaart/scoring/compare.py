@@ -22,8 +22,8 @@ from brede_welvaart.scoring.framework import framework
 from brede_welvaart.scoring.normalise import Ruler, read_ruler
 from brede_welvaart.scoring.periods import lay_rulers
 from brede_welvaart.scoring.standing import Standing, stand, whole_reasons
-from brede_welvaart.scoring.uncertainty import OVERALL, Range
-from brede_welvaart.vocabulary import CAUSES, NO_SCORE_REASONS
+from brede_welvaart.scoring.uncertainty import Range
+from brede_welvaart.vocabulary import CAUSES, NO_SCORE_REASONS, OVERALL
 
 PARTITIONS = (
     ((0,), (1,), (2,), (3,)),

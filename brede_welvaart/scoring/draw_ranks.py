@@ -58,7 +58,7 @@ def _place_few(whole: Floats, _takes_part: Booleans, number: Counts, keep: Colum
 
 def _place_all(whole: Floats, takes_part: Booleans, number: Counts, keep: Columns) -> tuple[Counts, Booleans]:
     """The same for all columns, from whole numbers that start at 1; 0 for who takes no part."""
-    if np.fmax.reduce(np.abs(whole), axis=None) > LIMIT:
+    if np.fmax.reduce(np.abs(whole), axis=None, initial=0) > LIMIT:
         np.clip(whole, -LIMIT, LIMIT, out=whole)
     whole -= np.fmin.reduce(whole, axis=None, initial=LIMIT) - 1
     if not takes_part.all():

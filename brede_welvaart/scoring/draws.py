@@ -47,7 +47,7 @@ def draw(choices: Choices, method: Uncertainty, kinds: tuple[int, int], size: in
     """
     seed = method.seed
     cells = [
-        stream(seed, key, "figures", each.indicator).standard_normal((size, len(each.columns)))
+        stream(seed, key, "figures", each.indicator).standard_normal((size, each.size))[:, each.places]
         for each in choices.noise
     ]
     return Draw(

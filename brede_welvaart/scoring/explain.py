@@ -17,7 +17,8 @@ from brede_welvaart.scoring.context import Context
 from brede_welvaart.scoring.figures import Figures
 from brede_welvaart.scoring.formulas import contribution_formulas, mean_formula, score_formula, weight_formulas
 from brede_welvaart.scoring.framework import require_regions
-from brede_welvaart.scoring.uncertainty import OVERALL, overall_range
+from brede_welvaart.scoring.uncertainty import overall_range
+from brede_welvaart.vocabulary import OVERALL
 
 
 @dataclass(frozen=True)

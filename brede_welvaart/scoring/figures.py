@@ -52,9 +52,16 @@ def decimal_year(period: str) -> float:
     return year + (float(rest[1:]) - 1) / 4 if rest.startswith("Q") else year + (float(rest) - 1) / 12
 
 
+def end_of(period: str) -> float:
+    """The end of a period as a decimal year: 2022 ends at 2023, 2022-Q2 at 2022.5."""
+    rest = period[5:]
+    return decimal_year(period) + (1 / 4 if rest.startswith("Q") else 1 / 12 if rest else 1)
+
+
 def until(figures: Figures, period: str) -> Figures:
-    """The figures as they were with this period as the last one (a year includes its quarters and months)."""
-    keep = np.array([each[: len(period)] <= period for each in figures.periods], dtype=np.bool_)
+    """The figures of periods that had ended when this one did (a year includes its quarters and months)."""
+    last = end_of(period) + 1e-9
+    keep = np.array([end_of(each) <= last for each in figures.periods], dtype=np.bool_)
     arrays = {name: getattr(figures, name) for name in ARRAYS}
     return replace(
         figures,

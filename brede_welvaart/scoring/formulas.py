@@ -1,6 +1,7 @@
 """The sums that anyone can do again by hand: of a score, a share, a contribution and a mean, in plain numbers.
 
-They use + - * / ** and the functions ln, min and max, and numbers with a point in DIGITS digits.
+They use + - * / ** and the functions ln, min and max, and numbers with a point, in as many digits as tell them from any
+other.
 """
 
 from __future__ import annotations
@@ -22,8 +23,6 @@ from brede_welvaart.method_definitions import (
 from brede_welvaart.scoring.aggregate import effective_weights
 from brede_welvaart.scoring.figures import Floats
 from brede_welvaart.scoring.normalise import Ruler, orient
-
-DIGITS = 15
 
 
 def score_formula(ruler: Ruler, value: float) -> str:
@@ -94,6 +93,10 @@ def weight_formulas(weights: Floats, groups: Sequence[str | None], scores: pl.Se
     return pl.Series("weight_formula", texts, dtype=pl.String)
 
 
+def _readable(number: float) -> bool:
+    return number == 0 or 1e-6 <= abs(number) < 1e15
+
+
 def _plain(number: float) -> str:
-    text = f"{number:.{DIGITS}g}"
+    text = np.format_float_positional(number, trim="-") if _readable(number) else repr(number)
     return f"({text})" if number < 0 else text

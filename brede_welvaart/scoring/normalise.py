@@ -125,7 +125,7 @@ def quantile(ordered: Floats, share: float) -> float:
 
 def _fault(method: Normalisation, ends: tuple[float, float], low: float, high: float) -> NoScoreReason | None:
     if isinstance(method, Goalposts):
-        return None
+        return "geen_liniaal" if _equal(low, high) else None
     if np.isnan([*ends, low, high]).any():
         return "geen_liniaal"
     if _equal(*ends) or _equal(low, high):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,7 +55,7 @@ def score_periods(figures: Figures, tree: Tree, rulers: Mapping[str, Ruler] | No
     when, shape = years(figures.periods), (len(figures.periods), figures.regions.height)
     scores = np.empty((len(plan.indicators), shape[0] * shape[1]))
     for place, (name, block) in enumerate(zip(plan.indicators, blocks, strict=True)):
-        scores[place] = read_ruler(laid[name], _carried(block, when, plan)).reshape(-1)
+        scores[place] = read_ruler(laid[name], _carried(block, when, plan, plan.breaks[place])).reshape(-1)
     themes = score_themes(plan, scores)
     overall = score_overall(plan, themes)
     return PeriodScores(
@@ -71,18 +71,22 @@ def score_periods(figures: Figures, tree: Tree, rulers: Mapping[str, Ruler] | No
 def lay_rulers(figures: Figures, tree: Tree, plan: Framework) -> dict[str, Ruler]:
     """The rulers that the method lays for these figures, by indicator."""
     members, blocks = reference_members(figures.regions, tree.method), figure_blocks(figures, plan.indicators)
-    group = members, choose_figures(blocks, years(figures.periods), members, tree.method)
+    group = members, choose_figures(blocks, years(figures.periods), members, plan)
     return {
         name: lay_indicator(plan, place, blocks[place], figures, group) for place, name in enumerate(plan.indicators)
     }
 
 
-def _carried(block: Floats, when: Floats, plan: Framework) -> Floats:
-    """The figures [period, region], gaps filled with the last earlier figure if the method carries forward."""
+def _carried(block: Floats, when: Floats, plan: Framework, breaks: Sequence[float]) -> Floats:
+    """The figures [period, region], gaps filled with the last earlier figure if the method carries forward.
+
+    No figure crosses a break in the series.
+    """
     if not plan.method.carry_forward:
         return block
     rows = np.where(np.isfinite(block), np.arange(len(block))[:, None], -1)
     last = np.maximum.accumulate(rows, axis=0)
-    age = when[:, None] - when[last]
+    age, stretch = when[:, None] - when[last], np.searchsorted(breaks, when, side="right")
+    unbroken = stretch[last] == stretch[:, None]
     found = np.take_along_axis(block, np.maximum(last, 0), axis=0)
-    return np.where((last >= 0) & (age <= plan.method.max_age_years), found, np.nan)
+    return np.where((last >= 0) & unbroken & (age <= plan.method.max_age_years), found, np.nan)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from brede_welvaart.scoring.aggregate import ROUNDING
 from brede_welvaart.scoring.figures import Floats
 
 
@@ -28,7 +29,7 @@ def sobol_indices(of_a: Floats, of_b: Floats, of_ab: Floats) -> tuple[Floats, Fl
 def _moments(results: Floats) -> tuple[Floats, Floats]:
     centre = _mean(results)
     variance = _mean((results - centre) ** 2)
-    return centre, np.where(variance > 0, variance, np.nan)
+    return centre, np.where(variance > (ROUNDING * np.maximum(np.abs(centre), 1)) ** 2, variance, np.nan)
 
 
 def _mean(results: Floats) -> Floats:

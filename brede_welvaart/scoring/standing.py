@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from brede_welvaart.definitions import Tree
-from brede_welvaart.method_definitions import DistanceToReference, Method
+from brede_welvaart.method_definitions import DistanceToReference
 from brede_welvaart.scoring.aggregate import Aggregate, aggregate, contributions
 from brede_welvaart.scoring.figures import Booleans, Figures, Floats, Integers, places_of, years
 from brede_welvaart.scoring.framework import Framework, framework, reference_members
@@ -69,7 +69,7 @@ def stand(figures: Figures, tree: Tree, as_of: date, rulers: Mapping[str, Ruler]
     """
     plan, members = framework(tree), reference_members(figures.regions, tree.method)
     blocks = figure_blocks(figures, plan.indicators)
-    current = choose_figures(blocks, years(figures.periods), members, tree.method)
+    current = choose_figures(blocks, years(figures.periods), members, plan)
     laid = tuple(
         (rulers or {}).get(name) or lay_indicator(plan, place, blocks[place], figures, (members, current))
         for place, name in enumerate(plan.indicators)
@@ -94,26 +94,32 @@ def figure_blocks(figures: Figures, indicators: Sequence[str]) -> list[Floats]:
     return [nothing if place is None else figures.values[place] for place in places_of(figures, indicators)]
 
 
-def choose_figures(blocks: Sequence[Floats], when: Floats, members: Booleans, method: Method) -> Current:
+def choose_figures(blocks: Sequence[Floats], when: Floats, members: Booleans, plan: Framework) -> Current:
     """The figures that count now: of the latest period with any in the reference group (else in any region).
 
-    If the method carries forward, a region without one gets its last figure up to `max_age_years` before that.
+    If the method carries forward, a region without one gets its last figure up to `max_age_years` before that, but none
+    from before a break in the series.
     """
     shape = (len(blocks), len(members))
     values, periods = np.full(shape, np.nan), np.full(shape, NEVER)
     latest = np.array([_latest(block, members) for block in blocks], dtype=np.int64)
     for place, (block, last) in enumerate(zip(blocks, latest, strict=True)):
-        for period in _counting(when, int(last), method):
+        for period in _counting(when, int(last), plan, plan.breaks[place]):
             fill = np.isnan(values[place]) & np.isfinite(block[period])
             values[place, fill], periods[place, fill] = block[period, fill], period
     return Current(values, periods, latest)
 
 
-def _counting(when: Floats, last: int, method: Method) -> list[int]:
+def _counting(when: Floats, last: int, plan: Framework, breaks: Sequence[float]) -> list[int]:
     """The periods whose figures may count, the last one first."""
-    if last == NEVER or not method.carry_forward:
+    if last == NEVER or not plan.method.carry_forward:
         return [last] if last != NEVER else []
-    return [period for period in range(last, -1, -1) if when[period] >= when[last] - method.max_age_years]
+    since = max(when[last] - plan.method.max_age_years, _last_break(breaks, when[last]))
+    return [period for period in range(last, -1, -1) if when[period] >= since]
+
+
+def _last_break(breaks: Sequence[float], moment: float) -> float:
+    return max((each for each in breaks if each <= moment), default=-np.inf)
 
 
 def _latest(block: Floats, members: Booleans) -> int:
@@ -128,16 +134,23 @@ def _latest(block: Floats, members: Booleans) -> int:
 def lay_indicator(
     plan: Framework, place: int, block: Floats, figures: Figures, group: tuple[Booleans, Current]
 ) -> Ruler:
-    """The ruler of one indicator, on the figures of the reference group that the method's `bounds_from` names."""
+    """The ruler of one indicator, on the figures of the reference group that the method's `bounds_from` names.
+
+    Figures from before a break in the series, seen from the latest one, lay no ruler.
+    """
     method, (members, current) = plan.normalisations[place], group
     latest, bounds = int(current.latest[place]), plan.method.bounds_from
+    when = years(figures.periods)
     if bounds == "same_period":
-        chosen = np.array([period == latest for period in range(len(figures.periods))], dtype=np.bool_)
+        chosen = np.arange(len(when)) == latest
     else:
         chosen = np.array([bounds in ("all_periods", period) for period in figures.periods], dtype=np.bool_)
+        chosen &= when >= _last_break(plan.breaks[place], when[latest] if latest != NEVER else np.inf)
     reference = np.nan
     if isinstance(method, DistanceToReference) and method.region in (codes := figures.regions["region"].to_list()):
-        reference = float(current.values[place, codes.index(method.region)])
+        column = codes.index(method.region)
+        own = current.values[place, [column]] if bounds == "same_period" else block[chosen, column]
+        reference = float(next(iter(own[np.isfinite(own)][::-1]), np.nan))
     return lay_ruler(method, plan.polarities[place], block[chosen][:, members], reference)
 
 

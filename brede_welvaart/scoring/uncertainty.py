@@ -20,11 +20,11 @@ from brede_welvaart.scoring.framework import Framework, require_regions
 from brede_welvaart.scoring.rank import rank
 from brede_welvaart.scoring.sobol import sobol_indices
 from brede_welvaart.scoring.standing import Standing
+from brede_welvaart.vocabulary import OVERALL
 
 BATCH = 1000
 PORTION = 250
 """Draws that are scored and ranked together: few enough to stay in the processor's cache."""
-OVERALL = "overall"
 LARGEST_BLOCK = 32_000_000
 LARGEST_TABLE = 1_000_000
 Range = tuple[float | None, float | None]
@@ -273,7 +273,10 @@ def draw_interval(scores: Floats, known: Integers, interval: tuple[float, float]
 def _rank_interval(portions: Sequence[Counts], interval: tuple[float, float], most: int) -> Integers:
     """Quantiles [2, regions] of ranks up to `most`, outward to whole ranks; draws without a rank (0) do not count."""
     width = max(1, LARGEST_TABLE // (most + 1))
-    some = ([ranks[:, first : first + width] for ranks in portions] for first in range(0, portions[0].shape[1], width))
+    some = (
+        [ranks[:, first : first + width] for ranks in portions]
+        for first in range(0, max(portions[0].shape[1], 1), width)
+    )
     return np.concatenate([_rank_quantiles(np.concatenate(ranks), interval, most + 1) for ranks in some], axis=1)
 
 

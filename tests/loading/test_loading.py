@@ -77,3 +77,44 @@ def test_a_project_loads(small_root: Path) -> None:
     tree = load(small_root)
     assert project_names(tree) == ["muur"]
     assert list(load_project(tree, "muur").effects) == ["stiller", "minder_groen"]
+
+
+@pytest.mark.parametrize("name", ["overall", "context", "..", "a/b"])
+def test_a_theme_may_not_have_a_name_that_means_something_else(small_root: Path, name: str) -> None:
+    themes = small_root / "indicators" / "themes.yaml"
+    themes.write_text(
+        themes.read_text() + f"'{name}': {{label: {{nl: a, en: a}}, about: {{nl: a, en: a}}, source: a}}\n"
+    )
+    with pytest.raises(InputFault, match="andere naam"):
+        load(small_root)
+
+
+@pytest.mark.parametrize("name", ["overall", "rust"])
+def test_an_indicator_may_not_have_the_name_of_a_theme(small_root: Path, name: str) -> None:
+    noise = small_root / "indicators" / "rust" / "geluid.yaml"
+    noise.with_name(f"{name}.yaml").write_text(noise.read_text())
+    with pytest.raises(InputFault, match="andere naam"):
+        load(small_root)
+
+
+def test_a_tree_needs_a_theme(small_root: Path) -> None:
+    (small_root / "indicators" / "themes.yaml").write_text("{}\n")
+    with pytest.raises(InputFault, match="ten minste één thema"):
+        load(small_root)
+
+
+@pytest.mark.parametrize("weight", ["1.0e-320", "5.0e-7", "1.0e308"])
+def test_a_weight_that_is_lost_in_a_sum_is_refused(small_root: Path, weight: str) -> None:
+    noise = small_root / "indicators" / "rust" / "geluid.yaml"
+    noise.write_text(noise.read_text() + f"weight: {weight}\n")
+    with pytest.raises(InputFault, match="miljoenste"):
+        load(small_root)
+
+
+def test_a_project_that_is_no_file_is_no_project(small_root: Path) -> None:
+    folder = small_root / "reports" / "projects"
+    (folder / "map.yaml").mkdir()
+    (folder / "kapot.yaml").symlink_to(small_root / "nergens")
+    assert not {"map", "kapot"} & set(project_names(load(small_root)))
+    with pytest.raises(UsageFault, match="Onbekend project 'map'"):
+        load_project(load(small_root), "map")

@@ -34,3 +34,9 @@ def test_until_keeps_what_was_known_then(period: str, left: tuple[str, ...] | No
 
 def test_an_indicator_without_figures_has_no_place() -> None:
     assert places_of(make_figures({"a": [1.0], "b": [2.0]}), ("b", "c")) == [1, None]
+
+
+def test_a_year_that_has_not_ended_is_no_figure_of_a_quarter() -> None:
+    figures = make_figures({"a": np.arange(6).reshape(3, 2)}, ("2018", "2019", "2019-Q1"))
+    assert until(figures, "2019-Q2").periods == ("2018", "2019-Q1")
+    assert until(figures, "2019").periods == ("2018", "2019", "2019-Q1")

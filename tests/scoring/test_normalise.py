@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from pydantic import TypeAdapter
 
-from brede_welvaart.method_definitions import Normalisation
+from brede_welvaart.method_definitions import Goalposts, Normalisation
 from brede_welvaart.scoring.figures import Floats
 from brede_welvaart.scoring.normalise import Ruler, lay_ruler, read_ruler, z_classes, z_scores
 from brede_welvaart.vocabulary import Polarity
@@ -127,3 +127,9 @@ def test_classes_of_z_are_cut_at_a_half_and_one_and_a_half() -> None:
     """On a bound a region is in the class nearer to the mean."""
     z = np.array([-1.51, -1.5, -0.51, -0.5, 0.0, 0.5, 0.51, 1.5, 1.51, np.nan])
     assert z_classes(z).tolist() == [1, 2, 2, 3, 3, 3, 4, 4, 5, 0]
+
+
+def test_goalposts_that_cannot_be_told_apart_are_no_ruler() -> None:
+    for posts in ({"low": 0, "high": 1e-300}, {"low": 1e15, "high": 1.0000000000000002e15, "log": True}):
+        method = Goalposts.model_validate({"method": "goalposts", "cap": False, **posts})
+        assert lay_ruler(method, "higher_is_better", np.array([1e15, 2e15])).reason == "geen_liniaal"

@@ -51,3 +51,9 @@ def test_draws_that_failed_do_not_count_and_nothing_that_varies_has_no_index() -
     np.testing.assert_allclose(sobol_indices(holed, b, mixed), sobol_indices(a[keep], b[keep], mixed[:, keep]))
     flat = np.ones((10, 1))
     assert np.isnan(sobol_indices(flat, flat, flat[None])).all()
+
+
+def test_what_only_rounding_moves_does_not_vary() -> None:
+    of_a = np.full((500, 1), 0.1) + np.random.default_rng(1).choice([0, 1e-16], (500, 1))
+    first, total = sobol_indices(of_a, of_a[::-1], of_a[None])
+    assert np.isnan([first, total]).all()

@@ -262,3 +262,35 @@ def test_quantiles_of_draws_are_type_7_over_the_draws_that_did_not_fail() -> Non
     np.testing.assert_allclose(low[:5], np.nanquantile(scores[:5], 0.05, axis=1), rtol=1e-12)
     np.testing.assert_allclose(high[:5], np.nanquantile(scores[:5], 0.9, axis=1), rtol=1e-12)
     assert np.isnan([low[5], high[5]]).all()
+
+
+def test_a_range_does_not_depend_on_who_else_is_asked_for() -> None:
+    chance = np.random.default_rng(6)
+    values = chance.normal(50, 10, (2, 1, 8))
+    figures = make_figures({"a": values[0], "b": values[1]}, lower=values - 5, upper=values + 9)
+    group = {"reference_group": {"regions": [f"R{number}" for number in range(6)]}, "uncertainty": {"draws": 200}}
+    asked = (["R1"], ["R1", "R7"], ["R6", "R1", "R0"])
+    found = [run(figures, regions, **group) for regions in asked]
+    for each in (*found[1:], run(figures, **group)):
+        assert_frame_equal(each.themes.filter(region="R1"), found[0].themes.filter(region="R1"))
+    for each in found[1:]:
+        assert_frame_equal(each.indices.filter(region="R1"), found[0].indices.filter(region="R1"))
+
+
+@pytest.mark.parametrize("missing", ["lower", "upper"])
+def test_a_margin_on_one_side_counts_on_that_side(missing: str) -> None:
+    values = np.array([[[20.0, 50, 80]]])
+    sides = {"lower": values - 10, "upper": values + 10} | {missing: np.full(values.shape, NAN)}
+    fixed = {"uncertainty": {**STILL, "figures": True, "draws": 400}}
+    row = run(make_figures({"a": values[0]}, **sides), **fixed).themes.row(1, named=True)
+    assert (row["score_low"] < row["score"]) == (missing == "upper")
+    assert (row["score_high"] > row["score"]) == (missing == "lower")
+
+
+def test_an_interval_the_wrong_way_round_is_refused() -> None:
+    with pytest.raises(ValueError, match="contradiction"):
+        run(make_figures({"a": [1.0, 2.0]}), uncertainty={"interval": [0.95, 0.05]})
+
+
+def test_without_regions_there_is_nothing_to_say() -> None:
+    assert run(make_figures({"a": np.empty((1, 0))}, regions=[])).themes.is_empty()
