@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from multiprocessing import active_children, get_context
 from typing import Generic, TypeVar
 
-from brede_welvaart.errors import UsageFault, WelvaartError
+from brede_welvaart.errors import UsageFault, WelvaartError, refusal
 from brede_welvaart.language import _, current_language, speaking
 
 TASKS_PER_PROCESS = 50
@@ -90,8 +90,10 @@ def _attempt(language: str, task: Task[T], name: str) -> Outcome[T]:
     with speaking(language):
         try:
             return Outcome(name, task(name))
-        except (WelvaartError, OSError) as fault:
+        except WelvaartError as fault:
             return Outcome(name, None, str(fault))
+        except OSError as fault:
+            return Outcome(name, None, refusal(fault))
         except Exception as fault:
             sentence = _("onverwachte fout ({kind}): {fault}")
             return Outcome(name, None, sentence.format(kind=type(fault).__name__, fault=fault))

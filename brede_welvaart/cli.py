@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import gettext
 import os
 import sys
@@ -13,7 +12,7 @@ from typing import cast
 import click
 
 from brede_welvaart.commands import figures, projects
-from brede_welvaart.errors import InputFault, WelvaartError
+from brede_welvaart.errors import InputFault, WelvaartError, refusal
 from brede_welvaart.language import CATALOGUES, LANGUAGES, _, speaking
 
 INTERRUPTED = 130
@@ -77,18 +76,8 @@ def _run() -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as fault:
-        click.echo(_os_message(fault), err=True)
+        click.echo(refusal(fault), err=True)
         return InputFault.exit_code
-
-
-def _os_message(fault: OSError) -> str:
-    reasons = {
-        errno.ENOSPC: _("de schijf is vol"),
-        errno.EACCES: _("u hebt hier geen rechten"),
-        errno.EROFS: _("deze map is alleen-lezen"),
-    }
-    reason = reasons.get(fault.errno or 0, fault.strerror or str(fault))
-    return _("{file}: {reason}. Er is niets half geschreven.").format(file=fault.filename or "?", reason=reason)
 
 
 def _asked_language(arguments: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from brede_welvaart import batch
 from brede_welvaart.definitions import Tree
-from brede_welvaart.errors import UsageFault
+from brede_welvaart.errors import UsageFault, refusal
 from brede_welvaart.language import _
 from brede_welvaart.loading import load
 from brede_welvaart.pipeline import Scored, material, read_figures, score, templates_folder
@@ -305,7 +305,7 @@ def _delivered(tree: Tree, order: Order, parcel: Parcel) -> batch.Outcome[Writte
     try:
         return batch.Outcome(parcel.name, _write(tree, order, parcel))
     except OSError as fault:
-        return batch.Outcome(parcel.name, None, str(fault))
+        return batch.Outcome(parcel.name, None, refusal(fault))
 
 
 def _folder(tree: Tree, order: Order, name: str) -> Path:

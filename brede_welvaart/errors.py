@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
@@ -68,3 +69,25 @@ class BatchFault(WelvaartError):
     """Part of a batch failed; the rest is done."""
 
     exit_code = 5
+
+
+def refusal(fault: OSError) -> str:
+    """What the operating system refused and why, in a sentence."""
+    if fault.errno is None:
+        return str(fault)
+    return _("{file}: {reason}. Er is niets half geschreven.").format(file=fault.filename or "?", reason=reason(fault))
+
+
+def reason(fault: OSError) -> str:
+    """Why the operating system refused, in the reader's words where there are any."""
+    reasons = {
+        errno.ENOSPC: _("de schijf is vol"),
+        errno.EACCES: _("u hebt hier geen rechten"),
+        errno.EPERM: _("u hebt hier geen rechten"),
+        errno.EROFS: _("deze map is alleen-lezen"),
+        errno.ENOENT: _("bestaat niet"),
+        errno.EISDIR: _("is een map, geen bestand"),
+        errno.ENOTDIR: _("ligt onder een bestand, niet onder een map"),
+        errno.EEXIST: _("is al een bestand, geen map"),
+    }
+    return reasons.get(fault.errno or 0, fault.strerror or str(fault))

@@ -36,7 +36,7 @@ def recall(folder: Path, name: str) -> str | None:
         path.touch()
     except (OSError, UnicodeDecodeError):
         return None
-    return text if digest == _digest(text) else None
+    return text if digest == _digest(name, text) else None
 
 
 def keep(folder: Path, name: str, text: str) -> None:
@@ -45,8 +45,8 @@ def keep(folder: Path, name: str, text: str) -> None:
         for path in folder.glob("*"):
             if time.time() - path.stat().st_mtime > FORGOTTEN_AFTER:
                 path.unlink()
-        write_whole(folder / name, f"{_digest(text)}\n{text}".encode())
+        write_whole(folder / name, f"{_digest(name, text)}\n{text}".encode())
 
 
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+def _digest(name: str, text: str) -> str:
+    return hashlib.sha256(f"{name}\n{text}".encode()).hexdigest()

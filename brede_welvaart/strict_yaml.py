@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from brede_welvaart.errors import Finding, InputFault
+from brede_welvaart.errors import Finding, InputFault, reason
 from brede_welvaart.language import _
 
 MAXIMUM_BYTES = 5_000_000
@@ -59,7 +59,7 @@ def read_text(path: Path, name: str, expected: str) -> str:
     except UnicodeDecodeError:
         raise _fault(name, "", _("tekst die geen UTF-8 is"), _("UTF-8"), _("Sla het bestand op als UTF-8.")) from None
     except OSError as error:
-        raise _fault(name, "", error.strerror or str(error), _("een leesbaar bestand")) from None
+        raise _fault(name, "", reason(error), _("een leesbaar bestand")) from None
 
 
 def parse_yaml(text: str, name: str) -> object:

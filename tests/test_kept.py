@@ -33,6 +33,12 @@ def test_a_text_that_is_no_longer_whole_is_made_again(tmp_path: Path) -> None:
         assert kept.recall(tmp_path, "a") == "een tekst"
 
 
+def test_a_text_under_the_name_of_another_is_made_again(tmp_path: Path) -> None:
+    kept.keep(tmp_path, "a", "een tekst")
+    (tmp_path / "a").rename(tmp_path / "b")
+    assert kept.recall(tmp_path, "b") is None
+
+
 def test_a_folder_that_cannot_be_written_only_costs_time(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     assert kept.made_once(tmp_path / "file", "a", lambda: "een tekst") == "een tekst"

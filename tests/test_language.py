@@ -89,6 +89,13 @@ def test_every_message_is_written_out_where_it_is_said(module: Path) -> None:
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_message_stands_inside_a_formatted_text(module: Path) -> None:
+    formatted = (node for node in ast.walk(ast.parse(module.read_text("utf-8"))) if isinstance(node, ast.JoinedStr))
+    hidden = [call.lineno for each in formatted for call in calls(each, "_", "ngettext")]
+    assert hidden == [], "the extractor cannot see these messages"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_no_message_is_chosen_before_the_language_is(module: Path) -> None:
     early = [node for node in at_import(ast.parse(module.read_text("utf-8"))) if isinstance(node, ast.Call)]
     names = [node.func.id for node in early if isinstance(node.func, ast.Name)]

@@ -14,7 +14,7 @@ import polars as pl
 from brede_welvaart.adapters.cells import STATUS_WORDS, clean, decimal_mark, parse_cells, star_status
 from brede_welvaart.adapters.grids import ROW, Grid, read_grid, unreadable
 from brede_welvaart.adapters.periods import normalised_period
-from brede_welvaart.errors import Finding, InputFault
+from brede_welvaart.errors import Finding, InputFault, reason
 from brede_welvaart.language import _
 from brede_welvaart.loading import unknown
 from brede_welvaart.source_definitions import Source
@@ -99,7 +99,7 @@ def _read_bytes(path: Path, source: Source) -> bytes:
         size = path.stat().st_size
         content = path.read_bytes() if size <= MAXIMUM_BYTES else b""
     except OSError as error:
-        raise unreadable(file, error.strerror or str(error), _("het bestand dat de bron noemt")) from None
+        raise unreadable(file, reason(error), _("het bestand dat de bron noemt")) from None
     if size > MAXIMUM_BYTES:
         raise unreadable(
             file, f"{size // 1_000_000} MB", _("hooguit {size} MB").format(size=MAXIMUM_BYTES // 1_000_000)

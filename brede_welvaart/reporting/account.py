@@ -80,8 +80,10 @@ def _theme_score_words(method: Method) -> str:
 
 
 def _missing_words(method: Method) -> str:
-    words = _("Wat ontbreekt telt nooit als nul. De gewichten worden verdeeld over wat er is.")
-    return f"{words} {_('Oudere cijfers vullen gaten, met vermelding.')}" if method.carry_forward else words
+    words = [_("Wat ontbreekt telt nooit als nul. De gewichten worden verdeeld over wat er is.")]
+    if method.carry_forward:
+        words.append(_("Oudere cijfers vullen gaten, met vermelding."))
+    return " ".join(words)
 
 
 def _trend_words(method: Method) -> str:

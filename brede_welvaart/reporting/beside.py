@@ -5,7 +5,7 @@ from __future__ import annotations
 from brede_welvaart.language import _, ngettext, pick
 from brede_welvaart.project_definitions import Scenario
 from brede_welvaart.reporting.figures import balance_picture
-from brede_welvaart.reporting.format import ordered
+from brede_welvaart.reporting.format import ordered, rounded, several
 from brede_welvaart.reporting.material import Material
 from brede_welvaart.reporting.page import Alternatives, ScenarioRow
 from brede_welvaart.reporting.parts import Described, Sign
@@ -40,17 +40,20 @@ def alternative_sentence(material: Material, alternative: str) -> str:
     label = material.alternatives[alternative]
     if not known:
         return _("{alternative}: geen enkel thema is beoordeeld.").format(alternative=label)
-    above, below = sum(row["balance"] > 0 for row in known), sum(row["balance"] < 0 for row in known)
+    printed = {material.themes[row["theme"]]: rounded(row["balance"]) for row in known}
+    above, below = sum(each > 0 for each in printed.values()), sum(each < 0 for each in printed.values())
     parts = [
         _(
             "{alternative}: het saldo is positief op {above} en negatief op {below} van de {n} beoordeelde thema's."
         ).format(alternative=label, above=above, below=below, n=len(known))
     ]
-    best, worst = max(known, key=lambda row: row["balance"]), min(known, key=lambda row: row["balance"])
-    if best["balance"] > 0:
-        parts.append(_("Het hoogste saldo heeft {theme}.").format(theme=material.themes[best["theme"]]))
-    if worst["balance"] < 0:
-        parts.append(_("Het laagste saldo heeft {theme}.").format(theme=material.themes[worst["theme"]]))
+    best, worst = ([name for name, each in printed.items() if each == end(printed.values())] for end in (max, min))
+    if above:
+        words = ngettext("Het hoogste saldo heeft {themes}.", "Het hoogste saldo hebben {themes}.", len(best))
+        parts.append(words.format(themes=several(best)))
+    if below:
+        words = ngettext("Het laagste saldo heeft {themes}.", "Het laagste saldo hebben {themes}.", len(worst))
+        parts.append(words.format(themes=several(worst)))
     return " ".join(parts)
 
 

@@ -80,7 +80,8 @@ def _drawn(
 @lru_cache(maxsize=32)
 def _svg(filled: str, fonts: tuple[Path, ...], folder: Path) -> str:
     """A whole specification drawn; reports on one region share most drawings, and so does the same report next time."""
-    ingredients = (filled.encode(), version("vl-convert-python").encode(), *(each.read_bytes() for each in fonts))
+    versions = f"{VEGA_LITE} {version('vl-convert-python')}"
+    ingredients = (filled.encode(), versions.encode(), *(each.read_bytes() for each in fonts))
     return kept.made_once(folder, kept.recipe(*ingredients), partial(_converted, filled, fonts))
 
 
@@ -121,7 +122,7 @@ def _written(svg: Element, font: str) -> str:
     """The text of a drawing, without what only a browser with scripts would use, and no longer than it need be."""
     svg[:] = _bare(svg)
     svg.attrib = {"xmlns": "http://www.w3.org/2000/svg", **svg.attrib}
-    text = _LONG.sub(r"\1", ElementTree.tostring(svg, "unicode").replace(" />", "/>"))
+    text = ElementTree.tostring(svg, "unicode").replace(" />", "/>")
     names = ", ".join(f"'{name}'" for name in dict.fromkeys((font, SHIPPED)))
     return _CIRCLES.sub(_one_path, text).replace(f'font-family="{font}"', f'font-family="{names}, sans-serif"')
 
@@ -132,7 +133,8 @@ def _bare(parent: Element) -> list[Element]:
     for child in parent:
         if child.get("aria-hidden") and child.tag == "path":
             continue
-        child.attrib = {name: value for name, value in child.attrib.items() if not _is_idle(name, value)}
+        said = {name: value for name, value in child.attrib.items() if not _is_idle(name, value)}
+        child.attrib = {name: _LONG.sub(r"\1", value) for name, value in said.items()}
         child[:] = _bare(child)
         kept += child[:] if child.tag == "g" and not child.attrib else [child]
     return kept

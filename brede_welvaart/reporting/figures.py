@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from brede_welvaart.language import _, pick
 from brede_welvaart.reporting import charts
-from brede_welvaart.reporting.format import labels, number, signed
+from brede_welvaart.reporting.format import labels, number, rounded, signed
 from brede_welvaart.reporting.material import Material, Row
 from brede_welvaart.reporting.parts import Picture, Table
 from brede_welvaart.reporting.verdicts import span
@@ -76,11 +76,8 @@ def _balance_alt(material: Material) -> str:
     parts = []
     for alternative, label in material.alternatives.items():
         rows = [material.cells[theme, alternative, material.first_scenario] for theme in material.themes]
-        known = [row for row in rows if row["balance"] is not None]
-        above, below = sum(row["balance"] > 0 for row in known), sum(row["balance"] < 0 for row in known)
-        parts.append(
-            _("{alternative}: saldo boven nul op {above} thema's, onder nul op {below}").format(
-                alternative=label, above=above, below=below
-            )
-        )
+        balances = [rounded(row["balance"]) for row in rows if row["balance"] is not None]
+        above, below = sum(each > 0 for each in balances), sum(each < 0 for each in balances)
+        words = _("{alternative}: saldo boven nul bij {above} van de {n} thema's, onder nul bij {below}")
+        parts.append(words.format(alternative=label, above=above, below=below, n=len(rows)))
     return _("Staafdiagram per alternatief. {parts}.").format(parts="; ".join(parts))

@@ -20,11 +20,11 @@ _LOCALES = {"nl": "nl_NL", "en": "en_GB"}
 
 def number(value: float, decimals: int = 1) -> str:
     """A number with exactly this many decimals, rounded half to even as ranks are, with a real minus sign."""
-    text = f"{Decimal(repr(_rounded(float(value), decimals))):,.{decimals}f}".translate(_marks(current_language()))
+    text = f"{Decimal(repr(rounded(float(value), decimals))):,.{decimals}f}".translate(_marks(current_language()))
     return text if text.strip(f"{MINUS}0.,") else text.removeprefix(MINUS)
 
 
-def _rounded(value: float, decimals: int) -> float:
+def rounded(value: float, decimals: int = 1) -> float:
     """As numpy rounds, so that a printed score is the one that ranks were taken on; without waiting for numpy."""
     scale = 10.0**decimals
     return round(value * scale) / scale if isfinite(value * scale) else value
@@ -119,10 +119,12 @@ def sentence(text: str) -> str:
 
 
 def trimmed(text: str, length: int) -> str:
-    """A text of at most this many characters, cut between words."""
+    """A text of at most this many characters, cut between words, or inside a first word that is longer than that."""
     if len(text) <= length:
         return text
     cut = textwrap.shorten(text, length, placeholder=" …")
+    if cut in {"…", " …"}:
+        return f"{text.split(maxsplit=1)[0][: length - 1]}…"
     return f"{cut[:-2].rstrip(',;:–')} …" if cut.endswith(" …") else cut
 
 

@@ -87,14 +87,16 @@ def _inline(picture: Drawing) -> Markup:
 
 
 def _tokens(style: Style) -> str:
-    """The tokens by day and in the dark; figures keep the sheet of the day, on which they were drawn."""
+    """The tokens by day and in the dark; figures and their keys keep the sheet of the day, on which they were drawn."""
     sheet = {"sheet": style.light["paper"]}
-    dark = _root({name: value for name, value in style.dark.items() if style.light[name] != value})
-    return f"{_root({**style.light, **sheet})}\n@media (prefers-color-scheme: dark) {{ {dark} }}\n"
+    dark = _set(":root", {name: value for name, value in style.dark.items() if style.light[name] != value})
+    keys = _set(".legend", {name: value for name, value in style.light.items() if style.dark[name] != value})
+    return f"{_set(':root', {**style.light, **sheet})}\n@media (prefers-color-scheme: dark) {{ {dark} {keys} }}\n"
 
 
-def _root(palette: Palette) -> str:
-    return f":root {{ {' '.join(f'--bw-{name}: {_written(name, value)};' for name, value in palette.items())} }}"
+def _set(selector: str, palette: Palette) -> str:
+    values = " ".join(f"--bw-{name}: {_written(name, value)};" for name, value in palette.items())
+    return f"{selector} {{ {values} }}"
 
 
 def _filled(css: str, palette: Palette) -> str:

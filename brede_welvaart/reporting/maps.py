@@ -86,9 +86,11 @@ def _dot(shape: Shape) -> Shape:
 def _panel(material: Material, theme: str, svg: str, quarters: Quarters, shown: Sequence[str]) -> Panel:
     own = quarter_words(material, theme, quarters.get((material.project.region, theme)))
     counts = {quarter: sum(quarters.get((code, theme)) == quarter for code in shown) for quarter in QUARTILES}
-    text = _("Kaart van {n} {group}: {best} in het beste kwart, {worst} in het slechtste, {missing} zonder score.")
+    text = _(
+        "{theme}, kaart van {n} {group}: {best} in het beste kwart, {worst} in het slechtste, {missing} zonder score."
+    )
     alt = text.format(
-        n=len(shown), group=material.group, best=counts["best"], worst=counts["worst"],
+        theme=material.themes[theme], n=len(shown), group=material.group, best=counts["best"], worst=counts["worst"],
         missing=len(shown) - sum(counts.values()),
     )  # fmt: skip
     return Panel(material.themes[theme], own, Drawing(f"map-{theme}", svg, *charts.size(svg), alt))

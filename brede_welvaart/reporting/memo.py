@@ -113,7 +113,8 @@ def _verdict(verdict: Verdict) -> MemoCell:
     """The strongest plus and minus, the outcome in a word, and the weighed plus and minus."""
     carriers = [chip.symbol for chip in (verdict.plus, verdict.minus) if chip]
     symbols = {tone: mark for mark, tone in LABELS.values()}
-    numbers = f"{_('plus')}{FIXED}{verdict.plus_number} · {_('min')}{FIXED}{verdict.minus_number}"
+    sides = ((_("plus"), verdict.plus_number), (_("min"), verdict.minus_number))
+    numbers = " · ".join(f"{side}{FIXED}{number}" for side, number in sides)
     return MemoCell(
         several(carriers) or symbols[verdict.tone],
         verdict.word + ("*" if verdict.star else ""),

@@ -12,7 +12,8 @@ from brede_welvaart.reporting.page import DENSITIES, Opening
 from brede_welvaart.reporting.verdicts import THEME, theme_rows
 from brede_welvaart.vocabulary import JUDGEMENTS, Judgement
 
-MESSAGE = 430
+MESSAGE, DECISION, REFERENCE = 430, 200, 220
+"""Characters of each on page one; what is longer stands whole behind it."""
 POINTS = 3
 COLUMNS = 150
 """Characters that the headings of all alternatives share."""
@@ -26,7 +27,7 @@ def opening(material: Material) -> Opening:
     points = {kind: join_sentences(material, kind, POINTS) for kind in ("knelpunt", "koppelkans")}
     return Opening(
         region=_region(material),
-        decision=sentence(shortened(project.decision, 200)) if project.decision else "",
+        decision=sentence(shortened(project.decision, DECISION)) if project.decision else "",
         reference=_reference(material),
         message=shortened(project.key_message, MESSAGE),
         columns=tuple(trimmed(label, room) for label in material.alternatives.values()),
@@ -102,7 +103,8 @@ def unexamined(material: Material) -> str:
     parts = [_("Elk thema is in elk alternatief onderzocht.")]
     if empty:
         names = _by_theme(material, empty)
-        parts = [_("Niet onderzocht: {what}.").format(what=at_most(names, 4))]
+        text = at_most(names, 4)
+        parts = [sentence(f"{text[:1].upper()}{text[1:]}")]
     if unknown:
         words = ngettext("{n} oordeel staat op onbekend.", "{n} oordelen staan op onbekend.", unknown)
         parts.append(words.format(n=unknown))
@@ -150,7 +152,7 @@ def _reference(material: Material) -> str:
     reference = material.project.reference
     if reference is None:
         return _("Er is geen referentiesituatie beschreven.")
-    text = sentence(shortened(reference.description, 220))
+    text = sentence(shortened(reference.description, REFERENCE))
     return _("{description} Peiljaar {year}.").format(description=text, year=reference.year)
 
 

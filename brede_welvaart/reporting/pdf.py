@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from importlib.metadata import version
+from importlib.metadata import requires, version
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from brede_welvaart import kept
 from brede_welvaart.language import _
-from brede_welvaart.reporting import conformance
 from brede_welvaart.reporting.conformance import VARIANT, conforming
 from brede_welvaart.reporting.html import render_paper
 from brede_welvaart.reporting.opening import POINTS
@@ -61,7 +61,7 @@ def write_pdf(
     RuntimeError if a template asks for anything but its own figures and fonts.
     """
     html = render_paper(page, templates)
-    recipe = _recipe(html, page, dated, enclosed)
+    recipe = _recipe(html, page, templates, dated, enclosed)
     made = earlier.made_from(recipe) if earlier else None
     if made is None:
         made = _typeset(_fitted(_laid_out(html, page), page, templates), dated, enclosed)
@@ -70,12 +70,16 @@ def write_pdf(
     return made
 
 
-def _recipe(html: str, page: Page, dated: date, enclosed: Sequence[Enclosed]) -> str:
-    """A name for everything that a PDF is made from: what is on the page, what travels along, and the programs."""
-    own = (*page.drawings, page.style, dated, *enclosed, *map(version, ("brede-welvaart", "weasyprint", "pydyf")))
-    fonts = (each.file.read_bytes() for each in page.style.typefaces)
-    code = (Path(each).read_bytes() for each in (__file__, conformance.__file__))
-    return kept.recipe(html.encode(), *(repr(each).encode() for each in own), *fonts, *code)
+def _recipe(html: str, page: Page, templates: Path, dated: date, enclosed: Sequence[Enclosed]) -> str:
+    """A name for everything that a PDF is made from: the page, what travels along, the templates, and the programs."""
+    needed = (re.match(r"[\w-]+", each) for each in requires("weasyprint") or () if "extra" not in each)
+    versions = [version(name) for name in ("brede-welvaart", "weasyprint", *(each[0] for each in needed if each))]
+    own = (repr(each).encode() for each in (page, dated, *enclosed, *versions))
+    files = (
+        *(each.file for each in page.style.typefaces), *sorted(templates.glob("*.*")),
+        *sorted(Path(__file__).parent.glob("*.py")),
+    )  # fmt: skip
+    return kept.recipe(html.encode(), *own, *(each.read_bytes() for each in files))
 
 
 def _typeset(document: Document, dated: date, enclosed: Sequence[Enclosed]) -> bytes:

@@ -6,6 +6,7 @@ from brede_welvaart.language import _, pick
 from brede_welvaart.project_definitions import LogEntry, Project
 from brede_welvaart.reporting.format import several
 from brede_welvaart.reporting.material import Material
+from brede_welvaart.reporting.opening import DECISION, MESSAGE, REFERENCE
 from brede_welvaart.reporting.parts import Described
 from brede_welvaart.vocabulary import OCCASIONS
 
@@ -18,8 +19,15 @@ def occasion(project: Project) -> str:
 
 
 def plan(project: Project) -> tuple[Described, ...]:
-    """What the file says about the plan, beside its goal and scope."""
+    """What the file says about the plan, beside its goal and scope; whole what page one had to cut."""
+    reference = project.reference.description if project.reference else ""
+    cut = (
+        (_("Kernboodschap"), project.key_message, MESSAGE),
+        (_("Wat ligt voor"), project.decision, DECISION),
+        (_("Vergeleken met"), reference, REFERENCE),
+    )
     parts = (
+        *((term, text) for term, text, room in cut if text and len(text) > room),
         (_("Het plan"), project.about),
         (_("Doel van deze beoordeling"), project.purpose),
         (_("Achtergrond"), project.background),

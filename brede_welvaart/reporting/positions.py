@@ -55,7 +55,7 @@ def strips(material: Material) -> Mapping[str, Drawing]:
     marks += [{"kind": "peer", "row": name, "score": score} for name, score in _peers(material, "indicator", rows)]
     svgs = charts.draw_apart(material.studio, "strips", {"marks": marks}, {"rows": list(rows)})
     return {
-        name: Drawing(f"strip-{name}", svg, *charts.size(svg), _strip_alt(rows[name], bands[name]))
+        name: Drawing(f"strip-{name}", svg, *charts.size(svg), _strip_alt(material, rows[name], bands[name]))
         for name, svg in zip(rows, svgs, strict=True)
     }
 
@@ -109,10 +109,11 @@ def _rank(row: Row) -> str:
     return place(row["rank_label"], row["ranked"]) if row["rank_label"] else ""
 
 
-def _strip_alt(row: Row, band: Row) -> str:
-    words = _("Score {score} van 100. Mediaan {median}, middelste helft {q1} tot {q3}.")
+def _strip_alt(material: Material, row: Row, band: Row) -> str:
+    words = _("{indicator}: {region} scoort {score} van 100. Mediaan {median}, middelste helft {q1} tot {q3}.")
     numbers = {name: number(band[name], 0) for name in ("median", "q1", "q3")}
-    return words.format(score=number(row["score"], 0), **numbers)
+    indicator = pick(material.tree.indicators[row["indicator"]].label)
+    return words.format(indicator=indicator, region=material.region, score=number(row["score"], 0), **numbers)
 
 
 def _profile_alt(material: Material, rows: Mapping[str, Row]) -> str:

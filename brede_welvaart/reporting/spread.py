@@ -100,9 +100,11 @@ def _shifting(material: Material, alternative: str) -> Iterator[str]:
     to = {"later": _("latere generaties"), "elders": _("mensen elders")}
     for row in material.review.shifting.filter(pl.col("alternative") == alternative).to_dicts():
         gains, loses = (_titles(material, row[side]) for side in ("gains", "loses"))
-        yield _("{theme}: hier en nu winst ({gains}), maar {to} betalen ({loses}).").format(
-            theme=material.themes[row["theme"]], gains=gains, to=to[row["to"]], loses=loses
-        )
+        within = _("{theme}: hier en nu winst ({gains}), maar {to} betalen ({loses}).")
+        across = _("Hier en nu winst op andere thema's ({gains}), maar op {theme} betalen {to} ({loses}).")
+        words = within if row["within_theme"] else across
+        theme = material.themes[row["theme"]]
+        yield words.format(theme=theme, gains=gains, to=to[row["to"]], loses=loses)
 
 
 def _titles(material: Material, names: list[str]) -> str:

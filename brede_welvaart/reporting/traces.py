@@ -104,7 +104,7 @@ def _part_head(row: Row, tree: Tree) -> str:
         return pick(tree.themes[row["theme"]].label)
     indicator = tree.indicators[row["indicator"]]
     if row["value"] is None:
-        return f"{pick(indicator.label)}: {_('geen cijfer')}"
+        return _("{indicator}: geen cijfer").format(indicator=pick(indicator.label))
     polarity = pick(vocabulary.POLARITIES[row["polarity"]])
     return f"{pick(indicator.label)}: {_plain(row['value'])} ({pick(indicator.unit)}, {row['period']}; {polarity})"
 

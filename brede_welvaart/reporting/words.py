@@ -76,9 +76,8 @@ def trend_words(row: Mapping[str, Any]) -> tuple[str, str]:
     """A trend as arrow and words: direction, and welfare where there is a verdict."""
     direction: Direction = row["trend_direction"] or "onbekend"
     words = pick(vocabulary.DIRECTIONS[direction])
-    if row["trend_welfare"] in ("better", "worse"):
-        words = f"{words}, {_('beter') if row['trend_welfare'] == 'better' else _('slechter')}"
-    return ARROWS[direction], words
+    verdicts = {"better": _("beter"), "worse": _("slechter")}
+    return ARROWS[direction], ", ".join([words, *filter(None, [verdicts.get(row["trend_welfare"])])])
 
 
 def theme_label_word(row: Mapping[str, Any]) -> str:

@@ -48,3 +48,21 @@ def test_a_cell_without_a_balance_says_why_in_the_figure(material: Material) -> 
         row for row in material.cells.values() if row["balance"] is None and row["scenario"] == material.first_scenario
     ]
     assert picture.svg.count("niet onderzocht") + picture.svg.count(">onbekend<") == len(absent)
+
+
+def test_the_numbers_in_a_drawing_are_whole(page: Page) -> None:
+    """Thousands keep their zeros when the coordinates around them are shortened."""
+    words = [word for each in page.drawings for word in re.findall(r">([^<>]+)</text>", each.svg)]
+    assert any(re.fullmatch(r"\d{1,3}\.000", word) for word in words)
+    assert [
+        word for word in words if re.fullmatch(r"[\d.]+", word) and not re.fullmatch(r"\d{1,4}(\.\d{3})*", word)
+    ] == []
+
+
+def test_every_drawing_says_what_it_is_of(page: Page, material: Material) -> None:
+    named = [f"{label}, " for label in material.themes.values()]
+    strips = [each for each in page.drawings if each.name.startswith("strip-")]
+    maps = [each for each in page.drawings if each.name.startswith("map-")]
+    assert all(each.alt.startswith(name) for each, name in zip(maps, named, strict=True))
+    assert all(material.region in each.alt for each in strips)
+    assert len({each.alt for each in strips}) == len(strips)

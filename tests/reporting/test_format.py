@@ -87,3 +87,9 @@ def test_a_number_is_printed_as_it_was_rounded_for_its_rank(halves: int, decimal
     ranked = f"{np.round(value, decimals):.{decimals}f}".replace(".", ",")
     assert fmt.number(value, decimals).replace(".", "") == ranked
     assert decimal(value, decimals) == ranked
+
+
+def test_a_long_first_word_is_cut_inside_and_told_apart() -> None:
+    names = [f"Hoofdinfrastructuur{kind}alternatief bij het station" for kind in ("verdichtings", "uitbreidings")]
+    cut = [fmt.trimmed(name, 30) for name in names]
+    assert cut == ["Hoofdinfrastructuurverdichtin…", "Hoofdinfrastructuuruitbreidin…"]
