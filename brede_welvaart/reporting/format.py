@@ -12,6 +12,7 @@ from math import isfinite
 from brede_welvaart.language import _, current_language, ngettext
 from brede_welvaart.vocabulary import SYMBOLS, Judgement
 
+LONGEST_UNIT = 30
 MINUS = "\N{MINUS SIGN}"
 TIGHT = "\N{NARROW NO-BREAK SPACE}"
 FIXED = "\N{NO-BREAK SPACE}"
@@ -51,6 +52,13 @@ def amount(value: float, decimals: int, unit: str) -> str:
         return f"€{FIXED}{number(value, decimals)}"
     short = "%" if unit.startswith("%") else unit
     return f"{number(value, decimals)}{FIXED}{short}" if len(short) <= 3 else number(value, decimals)
+
+
+def measured(value: float, decimals: int, unit: str) -> str:
+    """A number with its unit as a sentence has it: with all of it, unless that is a sentence by itself."""
+    short = amount(value, decimals, unit)
+    whole = short == number(value, decimals) and len(unit) <= LONGEST_UNIT
+    return f"{short} {unit}" if whole else short
 
 
 def percentage(share: float) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from brede_welvaart.language import _, ngettext, pick
-from brede_welvaart.reporting.format import amount, at_most, inside, place, sentence, several, shortened, trimmed
+from brede_welvaart.reporting.format import at_most, inside, measured, place, sentence, several, shortened, trimmed
 from brede_welvaart.reporting.material import BRIEF, Material, Row
 from brede_welvaart.reporting.page import DENSITIES, Opening
 from brede_welvaart.reporting.verdicts import THEME, theme_rows
@@ -77,7 +77,7 @@ def standing_words(material: Material, row: Row) -> str:
     region = material.region_names.get(row["region"], row["region"])
     if row["indicator"]:
         indicator = material.tree.indicators[row["indicator"]]
-        what = f"{pick(indicator.label)} ({amount(row['value'], indicator.decimals, pick(indicator.unit))})"
+        what = f"{pick(indicator.label)} ({measured(row['value'], indicator.decimals, pick(indicator.unit))})"
     else:
         what = trimmed(material.themes[row["theme"]], THEME)
     rank = place(row["rank_label"], row["ranked"]) if row["rank_label"] else ""

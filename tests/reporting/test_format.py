@@ -93,3 +93,11 @@ def test_a_long_first_word_is_cut_inside_and_told_apart() -> None:
     names = [f"Hoofdinfrastructuur{kind}alternatief bij het station" for kind in ("verdichtings", "uitbreidings")]
     cut = [fmt.trimmed(name, 30) for name in names]
     assert cut == ["Hoofdinfrastructuurverdichtin…", "Hoofdinfrastructuuruitbreidin…"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "said"),
+    [("%", "59,0\xa0%"), ("euro", "€\xa059,0"), ("per 1 000 inwoners", "59,0 per 1 000 inwoners"), ("x" * 31, "59,0")],
+)
+def test_a_sentence_says_the_unit(unit: str, said: str) -> None:
+    assert fmt.measured(59, 1, unit) == said

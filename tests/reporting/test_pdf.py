@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from dataclasses import replace
 from datetime import date
@@ -61,7 +62,12 @@ def test_a_report_that_did_not_change_is_not_typeset_again(
         write_pdf(small_page, templates, DATED, FILES, earlier)
     earlier.file.write_bytes(pdf)
     assert write_pdf(small_page, templates, DATED, FILES, earlier) == pdf
+    elsewhere = Path(shutil.copytree(templates, tmp_path / "templates"))
+    assert write_pdf(small_page, elsewhere, DATED, FILES, earlier) == pdf
+    opening = elsewhere / "opening.html.jinja"
+    opening.write_text(opening.read_text("utf-8") + '{% if it.density == "dense" %}anders{% endif %}', "utf-8")
     other = (
+        (small_page, elsewhere, DATED, FILES),
         (replace(small_page, goal="Een ander doel."), templates, DATED, FILES),
         (small_page, templates, date(2026, 11, 24), FILES),
         (small_page, templates, DATED, (replace(FILES[0], content=b"title: y"),)),
