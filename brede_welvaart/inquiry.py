@@ -19,6 +19,7 @@ from brede_welvaart.pipeline import (
     explain_project,
     read_figures,
     today,
+    until_day,
 )
 from brede_welvaart.projects import project_names
 from brede_welvaart.scoring.compare import Comparison, Side, stand_at
@@ -47,8 +48,9 @@ def overview(
     `scoring.peers.peers_of`). `uncertain` asks for the sensitivity ranges that the method file describes; with an
     overall score they are always there. Raises UsageFault for unknown regions or peers.
     """
-    figures = read_figures(tree)
-    return make_overview(score_context(figures, tree, as_of or today()), figures, regions, peers, uncertain)
+    day = as_of or today()
+    figures = until_day(read_figures(tree), day)
+    return make_overview(score_context(figures, tree, day), figures, regions, peers, uncertain)
 
 
 def explain(tree: Tree, name: str, part: str, as_of: date | None = None) -> Trace | ExplainedProject:
@@ -59,8 +61,9 @@ def explain(tree: Tree, name: str, part: str, as_of: date | None = None) -> Trac
     """
     if _is_project(tree, name):
         return explain_project(tree, name, part, as_of)
-    figures = read_figures(tree)
-    return explain_part(score_context(figures, tree, as_of or today()), figures, name, part)
+    day = as_of or today()
+    figures = until_day(read_figures(tree), day)
+    return explain_part(score_context(figures, tree, day), figures, name, part)
 
 
 def compare(
@@ -90,6 +93,6 @@ def _side(tree: Tree, asked: SideText, as_of: date) -> Side:
     if asked.period and not any(each.startswith(asked.period) for each in figures.periods):
         message = _("Onbekende periode '{period}'; verwacht {known}.")
         raise UsageFault(message.format(period=asked.period, known=one_of(figures.periods, asked.period)))
-    standing = stand_at(figures, chosen, asked.period) if asked.period else stand(figures, chosen, as_of)
-    known = until(figures, asked.period) if asked.period else figures
+    known = until(figures, asked.period) if asked.period else until_day(figures, as_of)
+    standing = stand_at(figures, chosen, asked.period) if asked.period else stand(known, chosen, as_of)
     return Side(standing, asked.region, asked.text, overall_range(known, standing, asked.region))

@@ -12,7 +12,7 @@ from brede_welvaart.definition_parts import SLUG
 from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import UsageFault
 from brede_welvaart.language import _
-from brede_welvaart.pipeline import read_figures, regions, today
+from brede_welvaart.pipeline import read_figures, regions, today, until_day
 from brede_welvaart.projects import load_project
 from brede_welvaart.resources import default_root, project_folders, write_whole
 from brede_welvaart.review import check_references, check_values
@@ -53,7 +53,8 @@ def import_workbook(tree: Tree, file: Path, name: str | None = None, *, replace:
     if received.project:
         received.add(check_references(received.project, tree, figures.regions))
     if received.project and not received.findings:
-        context = score_context(figures, tree, received.project.as_of or today())
+        day = received.project.as_of or today()
+        context = score_context(until_day(figures, day), tree, day)
         received.add(check_values(received.project, tree, context))
     if received.project and not received.findings:
         opening = _("Gemaakt uit het werkboek {file}.").format(file=file.name)

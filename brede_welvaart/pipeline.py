@@ -27,7 +27,7 @@ from brede_welvaart.review.checks import Check
 from brede_welvaart.review.compare import ProjectComparison, Version, compare_versions
 from brede_welvaart.review.explain import ThemeTrace, explain_review
 from brede_welvaart.scoring.context import Context, score_context
-from brede_welvaart.scoring.figures import Figures
+from brede_welvaart.scoring.figures import Figures, until
 from brede_welvaart.scoring.framework import check_method, reference_members
 from brede_welvaart.scoring.regions import harmonised
 from brede_welvaart.strict_yaml import read_yaml
@@ -90,6 +90,15 @@ def read_figures(tree: Tree, known_at: date | None = None) -> Figures:
         return harmonised(figures, tree, store.read_changes(opened))
 
 
+def until_day(figures: Figures, day: date) -> Figures:
+    """The figures that are not of a year after this day; raises UsageFault if there are none."""
+    known = until(figures, str(day.year))
+    if figures.periods and not known.periods:
+        message = _("Op {day} is geen cijfer van toepassing: het oudste is van {first}.")
+        raise UsageFault(message.format(day=day, first=figures.periods[0]))
+    return known
+
+
 def regions(tree: Tree) -> pl.DataFrame:
     """The regions of a tree, one row each: region, name, level, parent, current and columns for peer groups."""
     with current_store(tree) as opened:
@@ -104,7 +113,8 @@ def coverage(tree: Tree) -> pl.DataFrame:
 
 def context(tree: Tree, as_of: date | None = None) -> Context:
     """Where every region of a tree stands on every indicator and theme; ages count from `as_of` (default today)."""
-    return score_context(read_figures(tree), tree, as_of or today())
+    day = as_of or today()
+    return score_context(until_day(read_figures(tree), day), tree, day)
 
 
 def score(tree: Tree, name: str, as_of: date | None = None, figures: Figures | None = None) -> Scored:
@@ -160,7 +170,9 @@ def today() -> date:
 def _score_file(tree: Tree, path: Path, figures: Figures, as_of: date | None) -> Scored:
     name = relative_name(tree.root, path)
     project = _sound_project(tree, path, figures.regions)
-    scored = score_context(figures, tree, as_of or project.as_of or today())
+    day = as_of or project.as_of or today()
+    figures = until_day(figures, day)
+    scored = score_context(figures, tree, day)
     findings = check_values(project, tree, scored, name)
     if findings:
         raise InputFault(findings)

@@ -126,3 +126,13 @@ def test_a_period_without_figures_cannot_be_compared(small_root: Path, period: s
     answer = welvaart("compare", f"R1@{period}", "R1", root=small_root)
     assert answer.returncode == 2
     assert f"Onbekende periode '{period}'" in answer.stderr
+
+
+def test_figures_of_after_the_day_do_not_count(small_root: Path) -> None:
+    answer = welvaart("context", "R1", "--format", "json", "--as-of", "2021-06-01", root=small_root)
+    (region,) = json.loads(answer.stdout)["regions"]
+    (noise,) = region["themes"][0]["indicators"]
+    assert (noise["value"], noise["period"]) == (51, "2021")
+    early = welvaart("context", "R1", "--as-of", "2010-06-01", root=small_root)
+    assert early.returncode == 2
+    assert "het oudste is van 2020" in early.stderr

@@ -62,6 +62,8 @@ def until(figures: Figures, period: str) -> Figures:
     """The figures of periods that had ended when this one did (a year includes its quarters and months)."""
     last = end_of(period) + 1e-9
     keep = np.array([end_of(each) <= last for each in figures.periods], dtype=np.bool_)
+    if keep.all():
+        return figures
     arrays = {name: getattr(figures, name) for name in ARRAYS}
     return replace(
         figures,
