@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -54,8 +54,8 @@ def peers_of(regions: pl.DataFrame, wanted: Iterable[str], by: str) -> dict[str,
 
     `by` names a column of `regions` (current regions of the same level with the same value there), a level (current
     regions of the same level under the same region of that level; the own level means all of it), a value of a column
-    (current regions of the same level that have it), or regions themselves, by their codes with commas between. Raises
-    UsageFault for an unknown region or anything else.
+    (current regions of the same level that have it), the name of a region that they lie under, or regions themselves,
+    by their codes with commas between. Raises UsageFault for an unknown region or anything else.
     """
     require_regions(regions, wanted)
     keys, counts = _grouping(regions, by)
@@ -81,8 +81,19 @@ def _grouping(regions: pl.DataFrame, by: str) -> tuple[list[object], pl.Series]:
     same = pl.DataFrame([regions[column].str.to_lowercase() == by.lower() for column in known])
     if column := next((each.name for each in same if each.any()), None):
         return _with_level([by] * regions.height, levels), current & same[column].fill_null(value=False)
+    if above := next(_under(regions, by), None):
+        return _with_level(above, levels), current
     message = _("Onbekend kenmerk '{by}'; verwacht {known}, een waarde daarvan, of codes van regio's met komma's.")
     raise UsageFault(message.format(by=by, known=one_of(dict.fromkeys((*known, *levels)), by)))
+
+
+def _under(regions: pl.DataFrame, name: str) -> Iterator[list[str | None]]:
+    """Per region the region of this name that it lies under, None if it does not; for each that has any under it."""
+    named = regions.filter(pl.col("name").str.to_lowercase() == name.lower())
+    for code, level in named.select("region", "level").iter_rows():
+        above = [code if each == code else None for each in _above(regions, level)]
+        if any(above):
+            yield above
 
 
 def traits(regions: pl.DataFrame) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import polars as pl
 import pytest
 
 from brede_welvaart.errors import UsageFault
@@ -47,6 +48,9 @@ def test_peers_lie_under_the_same_region_of_a_level_in_its_own_word_or_in_ours()
     for word in ("province", "provincie"):
         assert peers_of(regions, ["A", "D"], word) == {"A": ("A", "B"), "D": ()}
     assert peers_of(regions, ["A", "P"], "country") == {"A": ("A", "B", "C"), "P": ("P", "Q")}
+    named = regions.with_columns(name=pl.col("region").replace({"P": "Overijssel", "N": "Nederland"}))
+    assert peers_of(named, ["A", "C"], "overijssel") == {"A": ("A", "B"), "C": ()}
+    assert peers_of(named, ["A"], "Nederland") == {"A": ("A", "B", "C")}
     assert peers_of(regions, ["D"], "gemeente") == {"D": ("A", "B", "C", "D")}
 
 
