@@ -7,7 +7,6 @@ internals of WeasyPrint 70; the tests hold them.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -37,6 +36,7 @@ UA_IDENTIFICATION = b"""
 def conforming(document: Document) -> bytes:
     """The laid-out document as a PDF of both standards; its root needs a `lang`, its pictures an `alt`."""
     _describe_structure()
+    _end_streams_unmistakably()
     _identify_as_accessible(document)
     return bytes(document.write_pdf(pdf_variant=VARIANT, finisher=_finish))
 
@@ -90,17 +90,28 @@ def _describe(element: Any, box: Any) -> None:
 
 
 def _finish(_document: Document, pdf: Any) -> None:
-    """Leave one mention of each attached file, where WeasyPrint writes two; and let every stream end unmistakably."""
+    """Leave one mention of each attached file, where WeasyPrint writes two."""
     from weasyprint.pdf import pydyf  # noqa: PLC0415 -- as in _describe_structure
 
     if "AF" in pdf.catalog:
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
-    for each in pdf.objects:
-        if isinstance(each, pydyf.Stream):
-            content = b"\n".join(map(pydyf._to_bytes, each.stream))
-            each.stream, each.compress = [content], each.compress and not _ends_as_a_line(content)
 
 
-def _ends_as_a_line(content: bytes) -> bool:
-    """Whether these bytes, compressed, end in a carriage return, which readers take for the line end behind them."""
-    return zlib.adler32(content) & 0xFF == ord("\r")
+@cache
+def _end_streams_unmistakably() -> None:
+    """Have no stream, from now on, end in a carriage return, which readers take for the line end behind it.
+
+    One in 256 compressed streams does; such a one is written uncompressed.
+    """
+    from weasyprint.pdf import pydyf  # noqa: PLC0415 -- as in _describe_structure
+
+    written = pydyf.Stream.data.fget
+
+    def unmistakable(stream: Any) -> bytes:
+        data: bytes = written(stream)
+        if stream.compress and data.endswith(b"\r\nendstream"):
+            stream.compress = False
+            data = written(stream)
+        return data
+
+    pydyf.Stream.data = property(unmistakable)
