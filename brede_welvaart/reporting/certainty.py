@@ -85,7 +85,7 @@ def _span(low: float, high: float, decimals: int) -> str:
 
 
 def check_groups(checks: Sequence[Remark]) -> tuple[CheckGroup, ...]:
-    """Remarks of the same kind together: the first few in full, and how many more there are."""
+    """Remarks of the same kind together: some in full, and how many more; `welvaart check` has their places."""
     groups: dict[str, list[Remark]] = {}
     for each in checks:
         groups.setdefault(each.code, []).append(each)
@@ -96,7 +96,7 @@ def _check_group(remarks: Sequence[Remark]) -> CheckGroup:
     more = len(remarks) - SHOWN
     words = ngettext("En nog {n} opmerking van deze soort.", "En nog {n} opmerkingen van deze soort.", more)
     tail = words.format(n=more) if more > 0 else ""
-    return CheckGroup(tuple(f"{pick(each)} ({each.place})" for each in remarks[:SHOWN]), tail)
+    return CheckGroup(tuple(pick(each) for each in remarks[:SHOWN]), tail)
 
 
 def _range_sentence(material: Material) -> str:
