@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from brede_welvaart.definition_parts import PERIOD
 from brede_welvaart.errors import Finding, InputFault
 from brede_welvaart.language import _
 from brede_welvaart.vocabulary import DIRECTIONS, FIGURE_STATUSES, MISSING_REASONS, NO_SCORE_REASONS, QUARTILES
@@ -42,7 +43,6 @@ CHANGES: dict[str, type[pl.DataType]] = {
 TOLERANCE = 1e-9
 LARGEST = 1e100
 """Numbers from here on are no figures, and their squares would not be finite."""
-PERIOD = r"^\d{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?$"
 MAXIMUM_FINDINGS = 500
 NO_PLACE = "-"
 

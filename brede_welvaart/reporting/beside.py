@@ -40,14 +40,17 @@ def alternative_sentence(material: Material, alternative: str) -> str:
     label = material.alternatives[alternative]
     if not known:
         return _("{alternative}: geen enkel thema is beoordeeld.").format(alternative=label)
-    printed = {material.themes[row["theme"]]: rounded(row["balance"]) for row in known}
+    printed = {row["theme"]: rounded(row["balance"]) for row in known}
     above, below = sum(each > 0 for each in printed.values()), sum(each < 0 for each in printed.values())
     parts = [
         _(
             "{alternative}: het saldo is positief op {above} en negatief op {below} van de {n} beoordeelde thema's."
         ).format(alternative=label, above=above, below=below, n=len(known))
     ]
-    best, worst = ([name for name, each in printed.items() if each == end(printed.values())] for end in (max, min))
+    best, worst = (
+        [material.themes[theme] for theme, each in printed.items() if each == end(printed.values())]
+        for end in (max, min)
+    )
     if above:
         words = ngettext("Het hoogste saldo heeft {themes}.", "Het hoogste saldo hebben {themes}.", len(best))
         parts.append(words.format(themes=several(best)))

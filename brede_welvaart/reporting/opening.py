@@ -6,7 +6,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from brede_welvaart.language import _, ngettext, pick
-from brede_welvaart.reporting.format import at_most, inside, measured, place, sentence, several, shortened, trimmed
+from brede_welvaart.reporting.format import (
+    at_most,
+    capital,
+    inside,
+    measured,
+    place,
+    sentence,
+    several,
+    shortened,
+    trimmed,
+)
 from brede_welvaart.reporting.material import BRIEF, Material, Row
 from brede_welvaart.reporting.page import DENSITIES, Opening
 from brede_welvaart.reporting.verdicts import THEME, theme_rows
@@ -103,8 +113,7 @@ def unexamined(material: Material) -> str:
     parts = [_("Elk thema is in elk alternatief onderzocht.")]
     if empty:
         names = _by_theme(material, empty)
-        text = at_most(names, 4)
-        parts = [sentence(f"{text[:1].upper()}{text[1:]}")]
+        parts = [sentence(capital(at_most(names, 4)))]
     if unknown:
         words = ngettext("{n} oordeel staat op onbekend.", "{n} oordelen staan op onbekend.", unknown)
         parts.append(words.format(n=unknown))

@@ -60,13 +60,14 @@ def write_pdf(
     If nothing on the page changed since the `earlier` file, that one is given again instead of typeset anew. Raises
     RuntimeError if a template asks for anything but its own figures and fonts.
     """
+    if earlier is None:
+        return _typeset(laid_out(page, templates), dated, enclosed)
     html = render_paper(page, templates)
     recipe = _recipe(html, page, templates, dated, enclosed)
-    made = earlier.made_from(recipe) if earlier else None
+    made = earlier.made_from(recipe)
     if made is None:
         made = _typeset(_fitted(_laid_out(html, page), page, templates), dated, enclosed)
-        if earlier:
-            earlier.remember(recipe, made)
+        earlier.remember(recipe, made)
     return made
 
 

@@ -76,8 +76,8 @@ def trend_words(row: Mapping[str, Any]) -> tuple[str, str]:
     """A trend as arrow and words: direction, and welfare where there is a verdict."""
     direction: Direction = row["trend_direction"] or "onbekend"
     words = pick(vocabulary.DIRECTIONS[direction])
-    verdicts = {"better": _("beter"), "worse": _("slechter")}
-    return ARROWS[direction], ", ".join([words, *filter(None, [verdicts.get(row["trend_welfare"])])])
+    verdict = {"better": _("beter"), "worse": _("slechter")}.get(row["trend_welfare"])
+    return ARROWS[direction], f"{words}, {verdict}" if verdict else words
 
 
 def theme_label_word(row: Mapping[str, Any]) -> str:

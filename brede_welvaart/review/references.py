@@ -11,6 +11,7 @@ from difflib import get_close_matches
 import numpy as np
 import polars as pl
 
+from brede_welvaart.definition_parts import PERIOD
 from brede_welvaart.definitions import Indicator, Tree
 from brede_welvaart.errors import Finding
 from brede_welvaart.language import _
@@ -20,7 +21,6 @@ from brede_welvaart.review.judgements import scenario_ids
 from brede_welvaart.review.outlook import by_indicator, by_place
 from brede_welvaart.review.quantities import changes, region_of
 from brede_welvaart.scoring.context import Context
-from brede_welvaart.tables import PERIOD
 
 Places = Mapping[str, Judged | Change | dict[str, Change]]
 Figure = tuple[float, str]

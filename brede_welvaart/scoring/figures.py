@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -50,6 +50,11 @@ def decimal_year(period: str) -> float:
     if not rest:
         return year
     return year + (float(rest[1:]) - 1) / 4 if rest.startswith("Q") else year + (float(rest) - 1) / 12
+
+
+def last_break(breaks: Iterable[float], moment: float) -> float:
+    """The last of the breaks in a series (decimal years) at or before a moment; minus infinity without one."""
+    return max((each for each in breaks if each <= moment), default=-np.inf)
 
 
 def end_of(period: str) -> float:

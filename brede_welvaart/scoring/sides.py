@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from brede_welvaart.definition_parts import PERIOD
 from brede_welvaart.errors import UsageFault
 from brede_welvaart.language import _
-from brede_welvaart.tables import PERIOD
 
 DAY = r"^\d{4}-\d\d-\d\d$"
 

@@ -11,7 +11,7 @@ import numpy as np
 from brede_welvaart.definitions import Tree
 from brede_welvaart.method_definitions import DistanceToReference
 from brede_welvaart.scoring.aggregate import Aggregate, aggregate, contributions
-from brede_welvaart.scoring.figures import Booleans, Figures, Floats, Integers, places_of, years
+from brede_welvaart.scoring.figures import Booleans, Figures, Floats, Integers, last_break, places_of, years
 from brede_welvaart.scoring.framework import Framework, framework, reference_members
 from brede_welvaart.scoring.normalise import Ruler, lay_ruler, read_ruler
 from brede_welvaart.vocabulary import NO_SCORE_REASONS
@@ -114,12 +114,8 @@ def _counting(when: Floats, last: int, plan: Framework, breaks: Sequence[float])
     """The periods whose figures may count, the last one first."""
     if last == NEVER or not plan.method.carry_forward:
         return [last] if last != NEVER else []
-    since = max(when[last] - plan.method.max_age_years, _last_break(breaks, when[last]))
+    since = max(when[last] - plan.method.max_age_years, last_break(breaks, when[last]))
     return [period for period in range(last, -1, -1) if when[period] >= since]
-
-
-def _last_break(breaks: Sequence[float], moment: float) -> float:
-    return max((each for each in breaks if each <= moment), default=-np.inf)
 
 
 def _latest(block: Floats, members: Booleans) -> int:
@@ -145,7 +141,7 @@ def lay_indicator(
         chosen = np.arange(len(when)) == latest
     else:
         chosen = np.array([bounds in ("all_periods", period) for period in figures.periods], dtype=np.bool_)
-        chosen &= when >= _last_break(plan.breaks[place], when[latest] if latest != NEVER else np.inf)
+        chosen &= when >= last_break(plan.breaks[place], when[latest] if latest != NEVER else np.inf)
     reference = np.nan
     if isinstance(method, DistanceToReference) and method.region in (codes := figures.regions["region"].to_list()):
         column = codes.index(method.region)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from brede_welvaart.method_definitions import Trend
-from brede_welvaart.scoring.figures import Booleans, Floats, Integers
+from brede_welvaart.scoring.figures import Booleans, Floats, Integers, last_break
 from brede_welvaart.vocabulary import DIRECTIONS
 
 RISING, FALLING, STEADY, UNKNOWN = (
@@ -29,8 +29,7 @@ class Trends:
 
 def window(years: Floats, latest: float, method: Trend, breaks: Iterable[float] = ()) -> Booleans:
     """The periods (decimal years) that count: the last `window_years`, and none before the last break in them."""
-    since = max((year for year in breaks if year <= latest), default=-np.inf)
-    return (years > latest - method.window_years) & (years <= latest) & (years >= since)
+    return (years > latest - method.window_years) & (years <= latest) & (years >= last_break(breaks, latest))
 
 
 def fit(years: Floats, values: Floats, method: Trend) -> Trends:
