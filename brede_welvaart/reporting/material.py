@@ -17,13 +17,14 @@ from brede_welvaart.project_definitions import Project
 from brede_welvaart.reporting.charts import Studio
 from brede_welvaart.reporting.format import trimmed
 from brede_welvaart.reporting.house_style import Style, read_style
+from brede_welvaart.reporting.kept_sensitivity import kept_sensitivity
 from brede_welvaart.reporting.palette import Palette
 from brede_welvaart.resources import kept_folder
 from brede_welvaart.scoring.context import Context
-from brede_welvaart.scoring.figures import Booleans, Figures
+from brede_welvaart.scoring.figures import Booleans, Figures, Floats
 from brede_welvaart.scoring.framework import reference_members
 from brede_welvaart.scoring.peers import peer_statistics
-from brede_welvaart.scoring.uncertainty import Sensitivity, sensitivity
+from brede_welvaart.scoring.uncertainty import Sensitivity
 
 Row = dict[str, Any]
 BRIEF = 30
@@ -178,9 +179,19 @@ class Material:
         return dict(peer_statistics(self.context, peers).select("indicator", "median").iter_rows())
 
     @cached_property
+    def medians(self) -> Floats:
+        """The median of the reference group per indicator and period [I, P], NaN where no member has a figure."""
+        one_more = ((0, 0), (0, 0), (0, 1))  # so that an empty group has a place without a figure too
+        ordered = np.sort(np.pad(self.figures.values[:, :, self.members], one_more, constant_values=np.nan), axis=2)
+        known = np.isfinite(ordered).sum(axis=2)
+        middle = np.array([np.maximum(known - 1, 0) // 2, known // 2])
+        return np.asarray(np.take_along_axis(ordered, np.moveaxis(middle, 0, -1), axis=2).mean(axis=2))
+
+    @cached_property
     def sensitivity(self) -> Sensitivity:
         """How far the scores of the project's region move with the choices of the method."""
-        return sensitivity(self.figures, self.context.standing, [self.project.region])
+        folder = kept_folder(self.tree.root)
+        return kept_sensitivity(folder, self.figures, self.context.standing, self.project.region)
 
     @cached_property
     def region_names(self) -> Mapping[str, str]:

@@ -77,28 +77,20 @@ def _drawings(material: Material, found: list[Series]) -> Iterator[Drawing]:
         yield Drawing(f"trend-{each.name}", svg, *charts.size(svg), _alt(material, each))
 
 
-def medians(material: Material, indicator: str) -> Floats:
-    """The median of the reference group per period [P], NaN where no member has a figure."""
-    block = material.figures.values[material.figures.indicators.index(indicator)][:, material.members]
-    known = np.isfinite(block).any(axis=1)
-    result = np.full(len(block), np.nan)
-    result[known] = np.nanmedian(block[known], axis=1)
-    return result
-
-
 def _series(material: Material, name: str) -> Series | None:
     figures = material.figures
     column = figures.regions["region"].index_of(material.project.region)
     if column is None or name not in figures.indicators:
         return None
-    values = figures.values[figures.indicators.index(name), :, column]
+    place = figures.indicators.index(name)
+    values = figures.values[place, :, column]
     known = np.isfinite(values)
     if known.sum() < material.tree.method.trend.minimum_points:
         return None
     when = years(figures.periods)
     starts = {decimal_year(each.period) for each in material.tree.breaks_of(name)}
     breaks = sorted(each for each in starts if when[known][0] < each <= when[known][-1])
-    return Series(name, when[known], values[known], medians(material, name)[known], tuple(breaks))
+    return Series(name, when[known], values[known], material.medians[place, known], tuple(breaks))
 
 
 def _points(material: Material, series: Series) -> Iterator[dict[str, object]]:

@@ -16,7 +16,6 @@ from brede_welvaart.reporting.opening import alternatives_words, join_sentence
 from brede_welvaart.reporting.page import IndicatorRow, ThemePart
 from brede_welvaart.reporting.parts import Described, Drawing, Panels
 from brede_welvaart.reporting.records import figure_note
-from brede_welvaart.reporting.series import medians
 from brede_welvaart.reporting.verdicts import standing, theme_verdicts, trend_counts
 from brede_welvaart.reporting.words import effects_count, quartile_chip, trend_words
 from brede_welvaart.vocabulary import MISSING_REASONS, NO_SCORE_REASONS, POLARITIES, Quartile
@@ -190,7 +189,7 @@ def _group_median(material: Material, name: str, row: Row) -> str:
     figures = material.figures
     if row["period"] not in figures.periods:
         return ""
-    value = medians(material, name)[figures.periods.index(row["period"])]
+    value = material.medians[figures.indicators.index(name), figures.periods.index(row["period"])]
     return number(float(value), material.tree.indicators[name].decimals) if np.isfinite(value) else ""
 
 

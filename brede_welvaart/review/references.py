@@ -50,7 +50,8 @@ def check_values(project: Project, tree: Tree, context: Context, file: str = "")
     Also: several quantities of one indicator that leave it together, a quantity for a year before that figure, and a
     quantity of an indicator for which no region has a figure.
     """
-    known = context.indicators.filter(pl.col("value").is_not_null())
+    asked = {effect.quantity.indicator for effect in project.effects.values() if effect.quantity}
+    known = context.indicators.filter(pl.col("value").is_not_null(), pl.col("indicator").is_in(asked))
     figures = {
         (region, indicator): (value, period)
         for region, indicator, value, period in known.select("region", "indicator", "value", "period").iter_rows()

@@ -31,6 +31,11 @@ Range = tuple[float | None, float | None]
 Pair = tuple[str, str, str, float]
 Ranges = dict[str, NDArray[np.generic]]
 CHOICES = tuple(field.name for field in fields(Draw))
+THEMES = pl.Schema({
+    "region": pl.String, "theme": pl.String, "score": pl.Float64, "score_low": pl.Float64, "score_high": pl.Float64,
+    "rank": pl.Int32, "rank_low": pl.Int32, "rank_high": pl.Int32, "p_best": pl.Float64, "p_worst": pl.Float64,
+    "draws": pl.Int32, "failed": pl.Int32,
+})  # fmt: skip
 PAIRS = pl.Schema({"theme": pl.String, "a": pl.String, "b": pl.String, "p": pl.Float64})
 INDICES = pl.Schema({
     "region": pl.String, "theme": pl.String, "choice": pl.String,
@@ -229,15 +234,13 @@ def _ranges(target: Target, standing: Standing, outcomes: Outcomes, wanted: Inte
 def _table(codes: Sequence[str], names: Sequence[str], ranges: Sequence[Ranges]) -> pl.DataFrame:
     """One row per region and target, with null for NaN and for rank 0."""
     columns = {name: np.array([each[name] for each in ranges]).T.reshape(-1) for name in ranges[0]}
-    return pl.DataFrame({
+    table = pl.DataFrame({
         "region": pl.Series(codes, dtype=pl.String).gather(np.repeat(np.arange(len(codes)), len(names))),
         "theme": pl.Series([*names] * len(codes), dtype=pl.String),
         **columns,
-    }).with_columns(
-        pl.selectors.float().fill_nan(None),
-        pl.selectors.starts_with("rank").replace(0, None).cast(pl.Int32),
-        pl.col("draws", "failed").cast(pl.Int32),
-    )  # fmt: skip
+    })  # fmt: skip
+    ranks = pl.selectors.starts_with("rank")
+    return table.with_columns(pl.selectors.float().fill_nan(None), ranks.replace(0, None)).cast(THEMES)
 
 
 def _point(target: Target, standing: Standing) -> Floats:

@@ -103,8 +103,8 @@ def batch() -> None:
         pipeline.read_figures(tree)
         start = time.perf_counter()
         outcomes = list(delivery.reports(tree, project_names(tree), order, 2))
-        made = sum(outcome.result is not None for outcome in outcomes)
-        print(f"{made} small reports, two processes: {(time.perf_counter() - start) / made:.2f} s wall each")
+        assert all(outcome.result is not None for outcome in outcomes), outcomes
+        print(f"{BATCH} small reports, two processes: {(time.perf_counter() - start) / BATCH:.2f} s wall each")
 
 
 def memo(name: str) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
+
 from brede_welvaart.reporting.certainty import certainty
 from brede_welvaart.reporting.format import number, percentage
 from brede_welvaart.reporting.material import Material
@@ -34,3 +38,13 @@ def test_the_sentences_name_the_choices_and_never_call_it_a_confidence_interval(
     assert "geen betrouwbaarheidsinterval" in text
     assert "10.000 trekkingen" in text
     assert "een indicator weglaten" in text
+
+
+def test_medians_are_those_of_the_members_that_have_a_figure(material: Material) -> None:
+    block = material.figures.values[:, :, material.members]
+    some = np.isfinite(block).any(axis=2)
+    assert np.array_equal(material.medians[some], np.nanmedian(block[some], axis=1))
+    assert np.isnan(material.medians[~some]).all()
+    nobody = replace(material, figures=replace(material.figures, values=block[:, :, :0]))
+    nobody.__dict__["members"] = np.zeros(0, np.bool_)
+    assert np.isnan(nobody.medians).all()
