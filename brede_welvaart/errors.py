@@ -75,13 +75,24 @@ def refusal(fault: OSError) -> str:
     """What the operating system refused and why, in a sentence."""
     if fault.errno is None:
         return str(fault)
-    return _("{file}: {reason}. Er is niets half geschreven.").format(file=fault.filename or "?", reason=reason(fault))
+    remedies = {
+        **dict.fromkeys((errno.ENOENT, errno.EISDIR), _("Controleer de naam.")),
+        **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), _("Maak ruimte vrij; er is niets half geschreven.")),
+        **dict.fromkeys(
+            (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST),
+            _("Kies een plaats waar u mag lezen en schrijven; er is niets half geschreven."),
+        ),
+    }
+    remedy = remedies.get(fault.errno, _("Er is niets half geschreven."))
+    return _("{file}: {reason}. {remedy}").format(file=fault.filename or "?", reason=reason(fault), remedy=remedy)
 
 
 def reason(fault: OSError) -> str:
     """Why the operating system refused, in the reader's words where there are any."""
     reasons = {
         errno.ENOSPC: _("de schijf is vol"),
+        errno.EDQUOT: _("uw ruimte op de schijf is op"),
+        errno.EFBIG: _("het bestand wordt te groot"),
         errno.EACCES: _("u hebt hier geen rechten"),
         errno.EPERM: _("u hebt hier geen rechten"),
         errno.EROFS: _("deze map is alleen-lezen"),

@@ -12,7 +12,6 @@ from brede_welvaart.errors import UsageFault
 from brede_welvaart.language import _
 from brede_welvaart.loading import one_of, with_method
 from brede_welvaart.pipeline import (
-    PROJECT_SUFFIXES,
     ComparedProjects,
     ExplainedProject,
     compare_projects,
@@ -21,13 +20,14 @@ from brede_welvaart.pipeline import (
     today,
     until_day,
 )
-from brede_welvaart.projects import project_names
+from brede_welvaart.projects import SUFFIXES, project_names
 from brede_welvaart.scoring.compare import Comparison, Side, stand_at
 from brede_welvaart.scoring.compare import compare as compare_sides
 from brede_welvaart.scoring.context import score_context
 from brede_welvaart.scoring.explain import Trace, explain_part
 from brede_welvaart.scoring.figures import until
 from brede_welvaart.scoring.framework import check_method
+from brede_welvaart.scoring.naming import region_codes
 from brede_welvaart.scoring.overview import Overview
 from brede_welvaart.scoring.overview import overview as make_overview
 from brede_welvaart.scoring.sides import SideText, parse_side
@@ -37,12 +37,12 @@ from brede_welvaart.scoring.uncertainty import overall_range
 
 def overview(
     tree: Tree,
-    regions: Sequence[str] | None = None,
+    regions: Sequence[str] | str | None = None,
     as_of: date | None = None,
     peers: str | None = None,
     uncertain: bool = False,
 ) -> Overview:
-    """Where these regions (codes; None for all current ones) stand, with their peers and sensitivity where asked for.
+    """Where regions (codes or names; None: all current ones) stand, with peers and sensitivity where asked for.
 
     `peers` is a column of `sources/regions.csv`, a value of one, a level, or codes with commas (see
     `scoring.peers.peers_of`). `uncertain` asks for the sensitivity ranges that the method file describes; with an
@@ -50,14 +50,15 @@ def overview(
     """
     day = as_of or today()
     figures = until_day(read_figures(tree), day)
-    return make_overview(score_context(figures, tree, day), figures, regions, peers, uncertain)
+    named = [regions] if isinstance(regions, str) else regions
+    return make_overview(score_context(figures, tree, day), figures, named, peers, uncertain)
 
 
 def explain(tree: Tree, name: str, part: str, as_of: date | None = None) -> Trace | ExplainedProject:
-    """How a score came about: of a region (code) on a theme, an indicator or `overall`, or of a project on a theme.
+    """How a score came about: of a region on a theme, an indicator or `overall`, or of a project on a theme.
 
-    A project is an id or a file. Ages count from `as_of` (default today). Raises UsageFault for an unknown name or
-    part, and for a project what `score` raises.
+    A region is a code or name, a project an id or a file. Ages count from `as_of` (default today). Raises UsageFault
+    for an unknown name or part, and for a project what `score` raises.
     """
     if _is_project(tree, name):
         return explain_project(tree, name, part, as_of)
@@ -71,19 +72,19 @@ def compare(
 ) -> Comparison | ComparedProjects:
     """The difference b - a of every theme, divided over causes that add up to it: of regions, or of two projects.
 
-    A side is a region (code), with @ and a period (`GM0141@2019`), a day on which figures were known
+    A side is a region (code or name), with @ and a period (`GM0141@2019`), a day on which figures were known
     (`GM0141@2026-01-31`) or another method file (`GM0141@eigen.yaml`); with a `region`, what follows the @ will do.
-    Without one, two ids or files are projects. Ages count from `as_of` (default today), at a period from the end of its
-    year. Raises UsageFault for what does not exist, InputFault for a wrong file.
+    Without one, ids or files of projects are projects, both. Ages count from `as_of` (default today), at a period from
+    the end of its year. Raises UsageFault for what does not exist, InputFault for a wrong file.
     """
-    if region is None and _is_project(tree, a) and _is_project(tree, b):
+    if region is None and (_is_project(tree, a) or _is_project(tree, b)):
         return compare_projects(tree, a, b, as_of)
     day = as_of or today()
     return replace(compare_sides(*(_side(tree, parse_side(text, region), day) for text in (a, b))), as_of=day)
 
 
 def _is_project(tree: Tree, name: str) -> bool:
-    return name in project_names(tree) or ("@" not in name and Path(name).suffix in PROJECT_SUFFIXES)
+    return name in project_names(tree) or ("@" not in name and Path(name).suffix in SUFFIXES)
 
 
 def _side(tree: Tree, asked: SideText, as_of: date) -> Side:
@@ -95,4 +96,5 @@ def _side(tree: Tree, asked: SideText, as_of: date) -> Side:
         raise UsageFault(message.format(period=asked.period, known=one_of(figures.periods, asked.period)))
     known = until(figures, asked.period) if asked.period else until_day(figures, as_of)
     standing = stand_at(figures, chosen, asked.period) if asked.period else stand(known, chosen, as_of)
-    return Side(standing, asked.region, asked.text, overall_range(known, standing, asked.region))
+    (region,) = region_codes(figures.regions, [asked.region])
+    return Side(standing, region, asked.text, overall_range(known, standing, region))

@@ -15,13 +15,13 @@ import polars as pl
 from brede_welvaart import store
 from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import Finding, InputFault, UsageFault
-from brede_welvaart.language import _, pick
+from brede_welvaart.language import _, ngettext, pick
 from brede_welvaart.loading import load, relative_name, validate
 from brede_welvaart.project_definitions import Project
-from brede_welvaart.projects import project_file, project_names, read_project, sound_parts
+from brede_welvaart.projects import SUFFIXES, name_faults, project_file, project_files, read_project, sound_parts
 from brede_welvaart.publishing import publish
 from brede_welvaart.reporting.material import Facts, Material
-from brede_welvaart.resources import default_root, project_folders, store_path
+from brede_welvaart.resources import default_root, store_path
 from brede_welvaart.review import Review, check_references, check_values, review_project
 from brede_welvaart.review.checks import Check
 from brede_welvaart.review.compare import ProjectComparison, Version, compare_versions
@@ -31,8 +31,6 @@ from brede_welvaart.scoring.figures import Figures, until
 from brede_welvaart.scoring.framework import check_method, reference_members
 from brede_welvaart.scoring.regions import harmonised
 from brede_welvaart.strict_yaml import read_yaml
-
-PROJECT_SUFFIXES = (".yaml", ".yml")
 
 
 @dataclass(frozen=True)
@@ -64,8 +62,11 @@ class Checked:
         yield from map(str, self.findings)
         for name, remark in self.remarks:
             yield f"{name}: {remark.place}: {pick(remark)} [{remark.code}]"
-        counts = _("{findings} fouten, {remarks} aandachtspunten.")
-        yield counts.format(findings=len(self.findings), remarks=len(self.remarks))
+        faults, remarks = len(self.findings), len(self.remarks)
+        yield _("{faults}, {remarks}.").format(
+            faults=ngettext("{n} fout", "{n} fouten", faults).format(n=faults),
+            remarks=ngettext("{n} aandachtspunt", "{n} aandachtspunten", remarks).format(n=remarks),
+        )
 
 
 @contextmanager
@@ -141,6 +142,7 @@ def check(root: Path | None = None, projects: Sequence[str] = ()) -> Checked:
     findings: list[Finding] = []
     remarks: list[tuple[str, Check]] = []
     for path in _files_to_check(tree, projects):
+        findings += name_faults(tree.root, path)
         try:
             scored = _score_file(tree, path, figures, None)
             remarks += [(scored.name, remark) for remark in scored.review.checks]
@@ -198,7 +200,7 @@ def _sound_project(tree: Tree, path: Path, regions: pl.DataFrame) -> Project:
 def _project_path(tree: Tree, name: str) -> Path:
     """A project named by its id, or by its file. Raises UsageFault if there is none."""
     path = Path(name)
-    if path.suffix not in PROJECT_SUFFIXES:
+    if path.suffix not in SUFFIXES:
         return project_file(tree, name)
     if not path.is_file():
         raise UsageFault(_("Er is geen bestand '{name}'.").format(name=name))
@@ -208,17 +210,20 @@ def _project_path(tree: Tree, name: str) -> Path:
 def _files_to_check(tree: Tree, names: Sequence[str]) -> list[Path]:
     """The project files that these ids, files and folders name; definitions are checked when they load."""
     definitions = [tree.root / part for part in ("indicators", "sources")]
-    known, paths = project_names(tree), []
+    known, paths = project_files(tree.root), []
     for name in names or known:
         here = Path(name).resolve()
         if name not in known and here.exists() and any(here.is_relative_to(each) for each in definitions):
             continue
-        paths += _projects_in(here) if name not in known and here.is_dir() else [_project_path(tree, name)]
+        if name in known:
+            paths.append(known[name])
+        else:
+            paths += _projects_in(here) if here.is_dir() else [_project_path(tree, name)]
     return paths
 
 
 def _projects_in(folder: Path) -> list[Path]:
-    found = sorted(path for path in folder.iterdir() if path.suffix in PROJECT_SUFFIXES)
+    found = sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES)
     if not found:
         raise UsageFault(_("In de map '{folder}' staan geen projectbestanden (.yaml).").format(folder=folder))
     return found
@@ -226,8 +231,9 @@ def _projects_in(folder: Path) -> list[Path]:
 
 def _unreadable(root: Path, names: Sequence[str]) -> Iterator[Finding]:
     """The faults of project files that show without definitions."""
-    for path in (path for folder in project_folders(root) for path in sorted(folder.glob("*.yaml"))):
-        if not names or path.stem in names:
+    for name, path in project_files(root).items():
+        if not names or name in names:
+            yield from name_faults(root, path)
             try:
                 read_project(root, path)
             except InputFault as fault:

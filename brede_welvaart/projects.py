@@ -4,39 +4,65 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
 
-from brede_welvaart.definition_parts import SLUG, Group
+from brede_welvaart.definition_parts import SLUG
 from brede_welvaart.definitions import Tree
-from brede_welvaart.errors import UsageFault
+from brede_welvaart.errors import Finding, InputFault, UsageFault
 from brede_welvaart.language import _
 from brede_welvaart.loading import relative_name, validate
-from brede_welvaart.project_definitions import Alternative, Effect, Project, Scenario
+from brede_welvaart.project_definitions import Effect, Project
 from brede_welvaart.resources import project_folders
 from brede_welvaart.strict_yaml import read_yaml
+
+SUFFIXES = (".yaml", ".yml")
+
+T = TypeVar("T", bound=BaseModel)
+
+
+def project_files(root: Path) -> dict[str, Path]:
+    """The project files of a tree by the name before the suffix, sorted; the user's own before those that ship."""
+    found = (path for folder in project_folders(root) for suffix in SUFFIXES for path in folder.glob(f"*{suffix}"))
+    files: dict[str, Path] = {}
+    for path in sorted(found, key=lambda each: each.stem):
+        if path.is_file():
+            files.setdefault(path.stem, path)
+    return files
 
 
 def project_names(tree: Tree) -> list[str]:
     """The ids of the projects that a tree has, sorted."""
-    found = (path for folder in project_folders(tree.root) for path in folder.glob("*.yaml"))
-    return sorted({path.stem for path in found if path.is_file()})
+    return list(project_files(tree.root))
+
+
+def name_faults(root: Path, path: Path) -> list[Finding]:
+    """What is wrong with the name of a file in a folder of projects, where it gives the project its id."""
+    if path.parent not in project_folders(root) or (re.match(SLUG, path.stem) and path.suffix == SUFFIXES[0]):
+        return []
+    expected = _("letters, cijfers, - en _, en dan {suffix}").format(suffix=SUFFIXES[0])
+    found = _("bestandsnaam {name}").format(name=path.name)
+    return [Finding(relative_name(root, path), "", found, expected, _("Geef het bestand een andere naam."))]
 
 
 def project_file(tree: Tree, name: str) -> Path:
-    """The file of a project id; raises UsageFault that says which projects exist."""
+    """The file of a project id; raises UsageFault that says which projects exist, InputFault if its name is no id."""
     names = project_names(tree)
-    if not re.match(SLUG, name) or name not in names:
+    if name not in names:
         listing = ", ".join(names) or _("(geen)")
         guess = get_close_matches(name, names, 1)
         hint = " " + _("Bedoelt u {guess}?").format(guess=guess[0]) if guess else ""
         message = _("Onbekend project '{name}'. Er zijn: {listing}.{hint} Een project is een naam, geen pad.")
         raise UsageFault(message.format(name=name, listing=listing, hint=hint))
-    folders = project_folders(tree.root)
-    return next(path for folder in folders if (path := folder / f"{name}.yaml").is_file())
+    path = project_files(tree.root)[name]
+    if findings := name_faults(tree.root, path):
+        raise InputFault(findings)
+    return path
 
 
 def load_project(tree: Tree, name: str) -> Project:
@@ -51,26 +77,32 @@ def read_project(root: Path, path: Path) -> Project:
 
 
 def sound_parts(data: object) -> Project | None:
-    """What can be used of a project file with faults: its sound effects; None if it lacks what effects refer to.
+    """What can be used of a project file with faults: names, and sound fields of effects; None without any to refer to.
 
     Not a whole project: good for checking names only, so that they are reported together with the faults of the file.
     """
-    kinds = {
-        "region": str, "elsewhere": tuple[str, ...], "groups": dict[str, Group],
-        "alternatives": dict[str, Alternative], "scenarios": dict[str, Scenario],
-    }  # fmt: skip
-    if not isinstance(data, dict) or not isinstance(data.get("effects"), dict):
+    if not isinstance(data, dict) or not all(isinstance(data.get(key), dict) for key in ("alternatives", "effects")):
         return None
-    empty: dict[str, object] = {"elsewhere": [], "groups": {}, "scenarios": {}}
-    parts = {key: _if_sound(TypeAdapter(kind), data.get(key, empty.get(key))) for key, kind in kinds.items()}
-    effect = TypeAdapter(Effect)
-    effects = {name: _if_sound(effect, each) for name, each in data["effects"].items()}
-    sound = {name: each for name, each in effects.items() if each is not None}
-    return None if None in parts.values() else Project.model_construct(**parts, effects=sound)
+    named = {key: data.get(key) for key in ("groups", "alternatives", "scenarios")}
+    parts: dict[str, Any] = {key: dict.fromkeys(each if isinstance(each, dict) else ()) for key, each in named.items()}
+    effects = {name: _sound(Effect, each) for name, each in data["effects"].items() if isinstance(each, dict)}
+    parts |= {key: _if_sound(Project.model_fields[key], data.get(key)) for key in ("region", "elsewhere")}
+    return Project.model_construct(**parts, effects=effects)
 
 
-def _if_sound(adapter: TypeAdapter[Any], data: object) -> Any:
+def _sound(kind: type[T], data: Mapping[str, object]) -> T:
+    """A definition of the fields that are sound; the others have their default, or None where one is required."""
+    fields = kind.model_fields.items()
+    found = {name: _if_sound(field, data[name]) if name in data else _default(field) for name, field in fields}
+    return kind.model_construct(**found)
+
+
+def _if_sound(field: FieldInfo, data: object) -> Any:
     try:
-        return adapter.validate_json(json.dumps(data, default=str))
+        return TypeAdapter(field.rebuild_annotation()).validate_json(json.dumps(data, default=str))
     except ValidationError:
-        return None
+        return _default(field)
+
+
+def _default(field: FieldInfo) -> Any:
+    return None if field.is_required() else field.get_default(call_default_factory=True)

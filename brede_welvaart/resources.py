@@ -64,18 +64,18 @@ def project_folders(root: Path) -> tuple[Path, ...]:
 def write_whole(path: Path, content: bytes) -> Path:
     """Write beside the target and rename, so that an interruption leaves the old file; an OSError names the target."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as aside:
-        try:
-            aside.write(content)
-            aside.flush()
-            os.chmod(aside.name, 0o644)
-            os.replace(aside.name, path)
-        except OSError as fault:
-            os.unlink(aside.name)
-            raise OSError(fault.errno, fault.strerror, str(path)) from None
-        except BaseException:
-            os.unlink(aside.name)
-            raise
+    try:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as aside:
+            try:
+                aside.write(content)
+                aside.flush()
+                os.chmod(aside.name, 0o644)
+                os.replace(aside.name, path)
+            except BaseException:
+                os.unlink(aside.name)
+                raise
+    except OSError as fault:
+        raise OSError(fault.errno, fault.strerror, str(path)) from None
     return path
 
 

@@ -231,7 +231,7 @@ PLACES: dict[Place, Label] = {
     "regio": Label("regio", "region"),
     "provincie": Label("provincie", "province"),
     "land": Label("land", "country"),
-    "eu": Label("Europese Unie", "European Union"),
+    "eu": Label("EU", "EU"),
     "buiten_eu": Label("buiten de EU", "outside the EU"),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -187,6 +188,16 @@ def test_two_versions_of_a_file_in_every_form(small_root: Path, projects: Path) 
     text = "\n".join(project_records.comparison_lines(compared, tree))
     assert "Waardoor:" in text
     assert "licht_positief" in text
+
+
+def test_a_balance_that_comes_or_goes_has_moved(small_root: Path, projects: Path) -> None:
+    newer = str(_changed(projects / "muur.yaml", ("hoog: zeer_positief", "hoog: onbekend"), name="nieuw.yaml"))
+    tree = load(small_root)
+    for pair, shown in (("muur", newer), "3,00 onbekend"), ((newer, "muur"), "onbekend 3,00"):
+        text = "\n".join(project_records.comparison_lines(compare_projects(tree, *pair), tree))
+        assert "Saldo's die bewogen: 4 van 16." in text
+        assert re.sub(" +", " ", text).count(shown) == 4
+        assert text.count("geen saldo aan een van beide kanten") == 4
 
 
 def test_two_trees_may_weigh_differently(small_root: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from brede_welvaart.reporting.format import ordered, rounded, several
 from brede_welvaart.reporting.material import Material
 from brede_welvaart.reporting.page import Alternatives, ScenarioRow
 from brede_welvaart.reporting.parts import Described, Sign
-from brede_welvaart.reporting.verdicts import balances, theme_rows
+from brede_welvaart.reporting.verdicts import balance_sentence, balances, signs, theme_rows
 from brede_welvaart.vocabulary import SCENARIO_VERDICTS
 
 
@@ -36,17 +36,9 @@ def _described(scenario: Scenario) -> Described:
 def alternative_sentence(material: Material, alternative: str) -> str:
     """How many themes come out positive, negative or mixed in an alternative, and which stand out."""
     rows = [material.cells[theme, alternative, material.first_scenario] for theme in material.themes]
-    known = [row for row in rows if row["balance"] is not None]
-    label = material.alternatives[alternative]
-    if not known:
-        return _("{alternative}: geen enkel thema is beoordeeld.").format(alternative=label)
-    printed = {row["theme"]: rounded(row["balance"]) for row in known}
-    above, below = sum(each > 0 for each in printed.values()), sum(each < 0 for each in printed.values())
-    parts = [
-        _(
-            "{alternative}: het saldo is positief op {above} en negatief op {below} van de {n} beoordeelde thema's."
-        ).format(alternative=label, above=above, below=below, n=len(known))
-    ]
+    printed = {row["theme"]: rounded(row["balance"]) for row in rows if row["balance"] is not None}
+    above, below, _known = signs(material, alternative)
+    parts = [balance_sentence(material, alternative, material.alternatives[alternative])]
     best, worst = (
         [material.themes[theme] for theme, each in printed.items() if each == end(printed.values())]
         for end in (max, min)

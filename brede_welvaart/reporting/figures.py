@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from brede_welvaart.language import _, pick
 from brede_welvaart.reporting import charts
-from brede_welvaart.reporting.format import labels, number, rounded, signed
+from brede_welvaart.reporting.format import labels, number, signed
 from brede_welvaart.reporting.material import Material, Row
 from brede_welvaart.reporting.parts import Picture, Table
-from brede_welvaart.reporting.verdicts import span
+from brede_welvaart.reporting.verdicts import signs, span
 from brede_welvaart.reporting.words import theme_label_word
 from brede_welvaart.vocabulary import THEME_LABELS
 
@@ -75,9 +75,7 @@ def _balance_row(material: Material, row: Row) -> tuple[str, ...]:
 def _balance_alt(material: Material) -> str:
     parts = []
     for alternative, label in material.alternatives.items():
-        rows = [material.cells[theme, alternative, material.first_scenario] for theme in material.themes]
-        balances = [rounded(row["balance"]) for row in rows if row["balance"] is not None]
-        above, below = sum(each > 0 for each in balances), sum(each < 0 for each in balances)
+        above, below, _known = signs(material, alternative)
         words = _("{alternative}: saldo boven nul bij {above} van de {n} thema's, onder nul bij {below}")
-        parts.append(words.format(alternative=label, above=above, below=below, n=len(rows)))
+        parts.append(words.format(alternative=label, above=above, below=below, n=len(material.themes)))
     return _("Staafdiagram per alternatief. {parts}.").format(parts="; ".join(parts))

@@ -50,8 +50,9 @@ def amount(value: float, decimals: int, unit: str) -> str:
     """A number with a unit of a few characters; a longer unit belongs in a heading."""
     if unit.startswith("euro"):
         return f"€{FIXED}{number(value, decimals)}"
-    short = "%" if unit.startswith("%") else unit
-    return f"{number(value, decimals)}{FIXED}{short}" if len(short) <= 3 else number(value, decimals)
+    if unit.startswith("%"):
+        return f"{number(value, decimals)}%"
+    return f"{number(value, decimals)}{FIXED}{unit}" if len(unit) <= 3 else number(value, decimals)
 
 
 def measured(value: float, decimals: int, unit: str) -> str:
@@ -63,7 +64,7 @@ def measured(value: float, decimals: int, unit: str) -> str:
 
 def percentage(share: float) -> str:
     """A share of 0..1 in whole percents."""
-    return f"{number(100 * share, 0)}{FIXED}%"
+    return f"{number(100 * share, 0)}%"
 
 
 def day(moment: date) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 
 from brede_welvaart.language import _, current_language
 from brede_welvaart.reporting.figures import balance_picture
-from brede_welvaart.reporting.format import FIXED, first_sentence, several
+from brede_welvaart.reporting.format import FIXED, day, first_sentence, several
 from brede_welvaart.reporting.material import Material
 from brede_welvaart.reporting.opening import opening
 from brede_welvaart.reporting.page import Opening, OpeningRow, Standing, Verdict
@@ -80,7 +80,7 @@ def make_memo(material: Material) -> Memo:
         table_caption=_("Thema's per alternatief, vergeleken met de referentie"),
         head=(_("Thema"), _("{region} nu").format(region=material.region), *page_one.columns),
         rows=tuple(_row(row) for row in page_one.rows),
-        notes=tuple(_notes(page_one, first_sentence(project.illustration or ""))),
+        notes=tuple(_notes(material, page_one)),
         figure=plate(material, picture),
         figure_caption=picture.caption,
         source=page_one.smallprint,
@@ -123,10 +123,25 @@ def _verdict(verdict: Verdict) -> MemoCell:
     )
 
 
-def _notes(page_one: Opening, mark: str) -> list[str]:
+def _standing_note(material: Material) -> str:
+    """What stands in the column of the region, and of which years."""
+    rows = (material.indicator_rows[name] for theme in material.themes for name in material.indicators_of(theme))
+    years = sorted(row["period"][:4] for row in rows if row["score"] is not None)
+    if not years:
+        return ""
+    return _(
+        "{region} nu: de themascore (0 tot 100, hoger is beter), de plaats onder de {group} en het kwart waarin die "
+        "valt; peildatum {day}, het nieuwste cijfer per indicator, uit {first} tot en met {last}."
+    ).format(
+        region=material.region, group=material.group, day=day(material.context.as_of), first=years[0], last=years[-1]
+    )
+
+
+def _notes(material: Material, page_one: Opening) -> list[str]:
     signs = "; ".join(f"{chip.symbol} {chip.word}" for chip in map(judgement_chip, TONES))
     notes = [
-        mark,
+        first_sentence(material.project.illustration or ""),
+        _standing_note(material),
         _("Per alternatief: de sterkste plus en min, de uitkomst in een woord, en de gewogen plus en min (0 tot 3)."),
         _("Tekens: {signs}.").format(signs=signs),
         _("Referentie: {reference}").format(reference=first_sentence(page_one.reference)),

@@ -33,6 +33,7 @@ TABLE_STYLES = ("Brede welvaart", "Table Grid")
 SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 SVG_NAMESPACE = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 FIGURE_WIDTH, A4 = Mm(156), Mm(210)
+CELL_MARGINS = Mm(4)
 THEME_SHARE, NOW_SHARE = 0.23, 0.21
 """Shares of the width of the table that the themes and the standing take."""
 
@@ -96,7 +97,7 @@ def _place_table(document: Document, paragraph: Paragraph, memo: Memo) -> None:
     table = document.add_table(rows=1 + len(memo.rows), cols=len(memo.head))
     _style(document, table)
     _label_table(table, memo)
-    _set_widths(document, table)
+    _set_widths(table, _room(document, paragraph))
     for cell, name in zip(table.rows[0].cells, memo.head, strict=True):
         _write(cell, name, bold=True)
     for line, row in zip(table.rows[1:], memo.rows, strict=True):
@@ -141,8 +142,8 @@ def _label_table(table: Table, memo: Memo) -> None:
     table.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader"))
 
 
-def _set_widths(document: Document, table: Table) -> None:
-    width, count = _text_width(document), len(table.columns)
+def _set_widths(table: Table, width: int) -> None:
+    count = len(table.columns)
     rest = (1 - THEME_SHARE - NOW_SHARE) / max(count - 2, 1)
     table.autofit = False
     for place, column in enumerate(table.columns):
@@ -178,21 +179,27 @@ def _place_figure(document: Document, paragraph: Paragraph, memo: Memo) -> None:
     """The figure as a picture, with its vector drawing for a Word that can show it, and its words."""
 
     _empty(paragraph)
-    width = min(FIGURE_WIDTH, _text_width(document))
+    width = min(FIGURE_WIDTH, _room(document, paragraph))
     inline: Any = paragraph.add_run().add_picture(io.BytesIO(memo.figure.png), width=width)._inline
     for side in ("distT", "distB", "distL", "distR"):
         inline.set(side, "0")
     for each in (inline.docPr, inline.graphic.graphicData.pic.nvPicPr.cNvPr):
         each.set("descr", memo.figure.alt)
-    name = PackURI(f"/word/media/{memo.figure.name}.svg")
-    part = Part(name, "image/svg+xml", memo.figure.svg.encode(), document.part.package)
-    relation = document.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
+    relation = _drawing(document, memo)
     inline.graphic.graphicData.pic.blipFill.blip.append(parse_xml(
         '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
         'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
         f'<a:ext uri="{SVG_EXTENSION}"><asvg:svgBlip xmlns:asvg="{SVG_NAMESPACE}" r:embed="{relation}"/></a:ext>'
         "</a:extLst>"
     ))  # fmt: skip
+
+
+def _drawing(document: Document, memo: Memo) -> str:
+    """The relation to the vector drawing, which a template may show more than once."""
+    name = PackURI(f"/word/media/{memo.figure.name}.svg")
+    known = {each.target_part.partname: key for key, each in document.part.rels.items() if not each.is_external}
+    part = Part(name, "image/svg+xml", memo.figure.svg.encode(), document.part.package)
+    return known.get(name) or document.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
 
 
 def _describe(document: Document, memo: Memo) -> None:
@@ -208,6 +215,15 @@ def _describe(document: Document, memo: Memo) -> None:
             node.insert(len(node) if name == "lang" else 0, child)
         node = child
     node.set(_w("val"), LOCALES[memo.language])
+
+
+def _room(document: Document, paragraph: Paragraph) -> int:
+    """The width for a block: that of the text, or of the cell of a table that the template has around it."""
+    cell = next(paragraph._p.iterancestors(_w("tc")), None)
+    if cell is None:
+        return _text_width(document)
+    row = cell.getparent().findall(_w("tc"))
+    return (cell.width or _text_width(document) // len(row)) - CELL_MARGINS
 
 
 def _text_width(document: Document) -> int:

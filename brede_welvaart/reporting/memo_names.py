@@ -17,6 +17,7 @@ BLOCKS = ("tabel", "figuur")
 """Names that stand on a line of their own, because a table or a figure comes in the place of that line."""
 TEXTS = ("titel", "alinea", "tabelkop", "toelichting", "figuurkop", "bron", "datum", "merk")
 NAMES = (*TEXTS, *BLOCKS)
+LOOSE = re.compile(r"\{\{[^{}<>]{0,40}\}?|\{?[^{}<>]{0,40}\}\}")
 PLACEHOLDER = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
 
@@ -57,6 +58,7 @@ def check_names(parts: Sequence[str], file: str) -> None:
     """
     used = [[(found, name_in(found)) for found in PLACEHOLDER.findall(part)] for part in parts]
     findings = [_unknown(file, found) for part in used for found, name in part if name not in NAMES]
+    findings += [_unclosed(file, found) for part in parts for found in LOOSE.findall(PLACEHOLDER.sub("", part))]
     findings += [_misplaced(file, name) for part in used[1:] for _found, name in part if name in BLOCKS]
     if not any(used):
         expected = _("minstens een van de namen {names}").format(names=_listed())
@@ -82,6 +84,10 @@ def misplaced_block(file: str, name: str) -> InputFault:
 
 def _unknown(file: str, found: str) -> Finding:
     return Finding(file, "", unescape(found)[:80], _("een van de namen {names}").format(names=_listed()))
+
+
+def _unclosed(file: str, found: str) -> Finding:
+    return Finding(file, "", unescape(found), _("twee accolades voor een naam en twee erachter"))
 
 
 def _misplaced(file: str, name: str) -> Finding:

@@ -179,11 +179,12 @@ def _put_figure(document: Document, line: Element, memo: Memo) -> None:
     for kind, content in (("svg", figure.svg.encode()), ("png", figure.png)):
         document.set_part(f"Pictures/{figure.name}.{kind}", content)
         document.manifest.add_full_path(f"Pictures/{figure.name}.{kind}", MEDIA[kind])
+    inside = Markup(' style:rel-width="100%" style:rel-height="scale"') if _in_cell(line) else ""
     frame = Markup(
-        '<draw:frame draw:name="{}" text:anchor-type="as-char" svg:width="{:.1f}mm" svg:height="{:.1f}mm">'
+        '<draw:frame draw:name="{}" text:anchor-type="as-char" svg:width="{:.1f}mm" svg:height="{:.1f}mm"{}>'
         "{}<svg:title>{}</svg:title><svg:desc>{}</svg:desc></draw:frame>"
     ).format(
-        figure.name, width, width * figure.height / figure.width,
+        figure.name, width, width * figure.height / figure.width, inside,
         Markup().join(
             Markup(
                 '<draw:image xlink:href="Pictures/{}.{}" xlink:type="simple" xlink:show="embed" '
@@ -197,6 +198,11 @@ def _put_figure(document: Document, line: Element, memo: Memo) -> None:
         line.delete(child, keep_tail=False)
     line.text = ""
     line.insert(Element.from_tag(frame), position=0)
+
+
+def _in_cell(line: Element) -> bool:
+    """Whether the template has a table around this line."""
+    return line.parent is not None and (line.parent.tag == "table:table-cell" or _in_cell(line.parent))
 
 
 def _text_width(document: Document) -> float:

@@ -14,6 +14,7 @@ from brede_welvaart.language import Bilingual, _, pick
 from brede_welvaart.project_definitions import Effect, Evidence
 from brede_welvaart.reporting.format import day
 from brede_welvaart.reporting.material import Material, Row
+from brede_welvaart.reporting.words import theme_label_word
 
 
 @dataclass(frozen=True)
@@ -90,10 +91,12 @@ def _theme(material: Material, row: Row) -> Line:
         _("Saldo laag"): Number(row["balance_low"]),
         _("Saldo hoog"): Number(row["balance_high"]),
         _("Kans op positief"): Number(row["p_positive"], 0, percent=True),
-        _("Uitkomst"): pick(vocabulary.THEME_LABELS[row["label"]]),
+        _("Uitkomst"): theme_label_word(row),
         _("Over scenario's"): pick(
             vocabulary.SCENARIO_VERDICTS[material.verdicts[row["theme"], row["alternative"]]["verdict"]]
-        ),
+        )
+        if len(material.scenarios) > 1
+        else "",
         _("Sterkste plus"): _title(material, row["strongest_plus"]),
         _("Sterkste min"): _title(material, row["strongest_minus"]),
         _("Effecten"): row["effects"],
@@ -178,7 +181,7 @@ def _quantity(material: Material, row: Row) -> Line:
         **_where(material, row),
         _("Indicator"): pick(indicator.label),
         _("Regio"): material.region_names.get(row["region"], row["region"] or ""),
-        _("Eenheid"): row["unit"],
+        _("Eenheid"): pick(indicator.unit),
         _("Jaar"): row["period"],
         _("Verandering"): Number(row["change"], indicator.decimals),
         _("Stand nu"): Number(row["baseline"], indicator.decimals),

@@ -143,6 +143,8 @@ def sure(material: Material) -> str:
     first = [
         row for key, row in material.cells.items() if key[2] == material.first_scenario and row["balance"] is not None
     ]
+    if not first:
+        return _("Er is nog geen thema beoordeeld.")
     firm = sum(row["balance_low"] > 0 or row["balance_high"] < 0 for row in first)
     words = _("Bij {firm} van de {n} uitkomsten ligt het hele gevoeligheidsbereik aan één kant van nul.")
     turning = sum(row["verdict"] == "scenario-afhankelijk" for row in material.verdicts.values())
@@ -160,7 +162,7 @@ def _region(material: Material) -> str:
 def _reference(material: Material) -> str:
     reference = material.project.reference
     if reference is None:
-        return _("Er is geen referentiesituatie beschreven.")
+        return _("De referentie waarmee is vergeleken, is niet beschreven.")
     text = sentence(shortened(reference.description, REFERENCE))
     return _("{description} Peiljaar {year}.").format(description=text, year=reference.year)
 

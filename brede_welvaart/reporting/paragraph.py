@@ -9,12 +9,14 @@ from brede_welvaart.language import _, ngettext, pick
 from brede_welvaart.reporting.format import first_sentence, trimmed
 from brede_welvaart.reporting.material import Material, Row
 from brede_welvaart.reporting.opening import alternatives_words, sure
+from brede_welvaart.reporting.verdicts import balance_sentence, signs
 from brede_welvaart.vocabulary import JUDGEMENTS
 
 MOST_WORDS = 150
 SENTENCE_WORDS = 20
 MESSAGE_WORDS = 60
 NAME = 40
+NAME_WORDS = 6
 TITLE = 80
 
 Sentences = tuple[str, ...]
@@ -68,6 +70,9 @@ def _mark(material: Material) -> Iterator[Sentences]:
 
 
 def _subject(material: Material) -> Iterator[Sentences]:
+    if not any(signs(material, name)[-1] for name in material.alternatives):
+        named = _("‘{title}’ is nog niet beoordeeld op brede welvaart.")
+        yield (named.format(title=trimmed(material.project.title, TITLE)),)
     count, reference = len(material.alternatives), material.project.reference
     named = _("‘{title}’ is beoordeeld op brede welvaart, tegenover de referentie in {year}.")
     if reference is None:
@@ -94,23 +99,14 @@ def _message(material: Material) -> Sentences:
 
 
 def _balances(material: Material) -> Iterator[Sentences]:
-    yield tuple(balance_sentence(material, name) for name in material.alternatives)
+    yield tuple(balance_sentence(material, name, _few(label)) for name, label in material.alternatives.items())
     yield (_("De tabel laat zien wat elk alternatief doet."),)
 
 
-def balance_sentence(material: Material, alternative: str) -> str:
-    """On how many themes an alternative comes out above and below zero."""
-    label = trimmed(material.alternatives[alternative], NAME)
-    balances = [row["balance"] for row in _first_cells(material, alternative) if row["balance"] is not None]
-    if not balances:
-        return _("{alternative}: geen enkel thema is beoordeeld.").format(alternative=label)
-    above, below = sum(each > 0 for each in balances), sum(each < 0 for each in balances)
-    full = ngettext(
-        "{alternative}: het saldo is {above} keer positief en {below} keer negatief, op {n} thema.",
-        "{alternative}: het saldo is {above} keer positief en {below} keer negatief, op {n} thema's.",
-        len(balances),
-    )
-    return full.format(alternative=label, above=above, below=below, n=len(balances))
+def _few(label: str) -> str:
+    """A label that leaves room for a sentence around it."""
+    first = label.split()[:NAME_WORDS]
+    return trimmed(label, min(NAME, len(" ".join(first)) + 2))
 
 
 def _gaps(material: Material) -> Sentences:

@@ -18,6 +18,7 @@ LANGUAGE = "nl"
 """The language of project files, and of the titles of sources."""
 _NOT_READ = re.compile(r"<(style|script|svg|title)\b.*?</\1>|<[^>]*>", re.DOTALL)
 _WORD = re.compile(r"\w+")
+_TELLING = re.compile(r"(?:[^\W\d_].*?){4}", re.DOTALL)
 _BEFORE = re.compile(r"^\W+")
 _CUT = "…"
 _SHORTEST = 15
@@ -64,10 +65,11 @@ def mark_passages(html: str, passages: Iterable[str]) -> str:
 
 
 def _by_first_word(passages: Iterable[str]) -> Mapping[str, list[str]]:
+    """The passages by their first word; a year, or a word of three letters, may as well be of the page itself."""
     index: dict[str, list[str]] = {}
     for passage in passages:
         text = str(escape(_BEFORE.sub("", " ".join(passage.split())).rstrip("."))).lower()
-        if first := _WORD.match(text):
+        if (first := _WORD.match(text)) and _TELLING.search(text):
             index.setdefault(first[0], []).append(text)
     return index
 

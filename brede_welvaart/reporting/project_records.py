@@ -158,7 +158,8 @@ def comparison_rows(compared: Any) -> pl.DataFrame:
 def comparison_lines(compared: Any, tree: Tree) -> Iterator[str]:
     """The comparison as text: which balances moved, what moved them, and which keys of the file changed."""
     comparison = compared.comparison
-    moved = comparison.scores.filter(pl.col("difference").abs() > TINY)
+    gone = pl.col("balance_a").is_null() != pl.col("balance_b").is_null()
+    moved = comparison.scores.filter(gone | (pl.col("difference").abs() > TINY))
     yield _("Saldo's die bewogen: {n} van {total}.").format(n=moved.height, total=comparison.scores.height)
     yield from table_lines([_moved(compared.b.project, tree, row) for row in moved.to_dicts()])
     if comparison.causes.height:
@@ -259,8 +260,16 @@ def _place(project: Project, tree: Tree, row: Row) -> Row:
 
 
 def _moved(project: Project, tree: Tree, row: Row) -> Row:
-    numbers = {_("eerst"): "balance_a", _("nu"): "balance_b", _("verschil"): "difference"}
-    return _place(project, tree, row) | {word: _number(row[name], 2) for word, name in numbers.items()}
+    return _place(project, tree, row) | {
+        _("eerst"): _number(row["balance_a"], 2) or _without(row["label_a"]),
+        _("nu"): _number(row["balance_b"], 2) or _without(row["label_b"]),
+        _("verschil"): _number(row["difference"], 2),
+    }
+
+
+def _without(label: vocabulary.ThemeLabel | None) -> str:
+    """Why there is no balance; None stands for a cell that the version does not have."""
+    return pick(vocabulary.THEME_LABELS[label]) if label else _("niet in het bestand")
 
 
 def _cause(compared: Any, tree: Tree, row: Row) -> Row:
@@ -268,7 +277,7 @@ def _cause(compared: Any, tree: Tree, row: Row) -> Row:
     return _place(compared.b.project, tree, row) | {
         _("effect"): effects[row["effect"]].title,
         _("oorzaak"): causes()[row["cause"]],
-        _("punten"): _number(row["balance"], 3),
+        _("punten"): _number(row["balance"], 3) or _("geen saldo aan een van beide kanten"),
     }
 
 

@@ -67,7 +67,8 @@ def _write(page: Worksheet, sheet: Sheet, looks: Looks, mark: str) -> None:
     page.set_paper(9)
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
-    page.set_header(f"&L{mark[:HEADER_TEXT].replace('&', '&&')}")
+    if mark:
+        page.set_header(f"&L{mark[:HEADER_TEXT].replace('&', '&&')}")
 
 
 def _write_cell(page: Worksheet, place: tuple[int, int], cell: Cell, looks: Looks) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from brede_welvaart.language import _, ngettext, pick
-from brede_welvaart.reporting.format import MINUS, number, percentage, place, signed, trimmed
+from brede_welvaart.reporting.format import MINUS, number, percentage, place, rounded, signed, trimmed
 from brede_welvaart.reporting.material import Material, Row
 from brede_welvaart.reporting.page import OpeningRow, Standing, Verdict
 from brede_welvaart.reporting.parts import Chip, Sign
@@ -48,6 +48,26 @@ def verdict(material: Material, theme: str, alternative: str) -> Verdict:
         unknown=str(row["unknown"]),
         star=material.verdicts[theme, alternative]["verdict"] == "scenario-afhankelijk",
     )
+
+
+def signs(material: Material, alternative: str) -> tuple[int, int, int]:
+    """On how many themes the printed balance is above zero and below it, and how many have one; first scenario."""
+    rows = [material.cells[theme, alternative, material.first_scenario] for theme in material.themes]
+    printed = [rounded(row["balance"]) for row in rows if row["balance"] is not None]
+    return sum(each > 0 for each in printed), sum(each < 0 for each in printed), len(printed)
+
+
+def balance_sentence(material: Material, alternative: str, label: str) -> str:
+    """On how many themes an alternative, under this label, comes out above and below zero."""
+    above, below, known = signs(material, alternative)
+    if not known:
+        return _("{alternative}: geen enkel thema is beoordeeld.").format(alternative=label)
+    words = ngettext(
+        "{alternative}: het saldo is positief op {above} en negatief op {below} van {n} beoordeeld thema.",
+        "{alternative}: het saldo is positief op {above} en negatief op {below} van {n} beoordeelde thema's.",
+        known,
+    )
+    return words.format(alternative=label, above=above, below=below, n=known)
 
 
 def standing(material: Material, theme: str) -> Standing:

@@ -121,7 +121,7 @@ def _double_checks(case: Case) -> Iterator[Check]:
         if len(effects) > 1
     }
     for indicator, effects in shared.items():
-        titles = ", ".join(f"'{case.project.effects[each].title}'" for each in effects)
+        titles = ", ".join(f"‘{case.project.effects[each].title}’" for each in effects)
         words = {"effects": titles, "indicator": case.tree.indicators[indicator].label}
         yield _check("indicator_dubbel", f"effects.{effects[-1]}.quantity", **words)
 

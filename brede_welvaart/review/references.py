@@ -76,7 +76,7 @@ def _regions(project: Project, regions: pl.DataFrame) -> Iterator[Finding]:
     by_name = {str(name).casefold(): code for code, name in codes.items()}
     named = {"region": project.region, **{f"elsewhere.{i}": code for i, code in enumerate(project.elsewhere, start=1)}}
     for place, code in named.items():
-        if code not in codes:
+        if code and code not in codes:
             guess = by_name.get(code.casefold()) or next(iter(get_close_matches(code, codes, 1, 0.8)), "")
             remedy = _("Bedoelt u {guess}?") if guess else _("`welvaart regions` toont alle regio's.")
             yield Finding("", place, f"'{code}'", _("een code uit de cijfers"), remedy.format(guess=guess))
@@ -90,7 +90,7 @@ def _log(project: Project, tree: Tree) -> Iterator[Finding]:
 
 
 def _names(place: str, effect: Effect, tree: Tree, groups: set[str]) -> Iterator[Finding]:
-    if effect.theme not in tree.themes:
+    if effect.theme and effect.theme not in tree.themes:
         yield unknown("", f"{place}.theme", effect.theme, tree.themes)
     indicators = {"indicator": effect.indicator, "quantity.indicator": effect.quantity and effect.quantity.indicator}
     for key, indicator in indicators.items():

@@ -16,7 +16,7 @@ from brede_welvaart.scoring.aggregate import contributions
 from brede_welvaart.scoring.context import Context
 from brede_welvaart.scoring.figures import Figures
 from brede_welvaart.scoring.formulas import contribution_formulas, mean_formula, score_formula, weight_formulas
-from brede_welvaart.scoring.framework import require_regions
+from brede_welvaart.scoring.naming import region_codes
 from brede_welvaart.scoring.uncertainty import overall_range
 from brede_welvaart.vocabulary import OVERALL
 
@@ -67,7 +67,7 @@ def explain_part(context: Context, figures: Figures, region: str, part: str) -> 
 
 def explain_theme(context: Context, region: str, theme: str) -> Trace:
     """The trace of a region's theme score. Raises UsageFault for an unknown region or theme."""
-    require_regions(context.regions, [region])
+    (region,) = region_codes(context.regions, [region])
     plan = context.standing.framework
     _require(theme, plan.themes, _("Onbekend thema '{name}'; verwacht {known}."))
     rulers = context.rulers.select("indicator", "kind", "low", "high", "n")
@@ -105,7 +105,7 @@ def explain_overall(context: Context, region: str) -> Trace:
 
     Raises UsageFault for an unknown region, and if the method makes no overall score.
     """
-    require_regions(context.regions, [region])
+    (region,) = region_codes(context.regions, [region])
     standing, whole = context.standing, context.standing.overall
     kind = standing.framework.method.aggregation.overall
     if context.overall is None or whole is None or kind == "none":

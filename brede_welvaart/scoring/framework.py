@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,9 +10,8 @@ import numpy as np
 import polars as pl
 
 from brede_welvaart.definitions import Tree
-from brede_welvaart.errors import InputFault, UsageFault
-from brede_welvaart.language import _
-from brede_welvaart.loading import CONTEXT_FOLDER, one_of, unknown
+from brede_welvaart.errors import InputFault
+from brede_welvaart.loading import CONTEXT_FOLDER, unknown
 from brede_welvaart.method_definitions import DistanceToReference, Method, Normalisation
 from brede_welvaart.scoring.figures import Booleans, Floats, decimal_year
 from brede_welvaart.vocabulary import Polarity
@@ -110,11 +109,3 @@ def _normalisations(tree: Tree, file: str) -> Iterator[tuple[tuple[str, str], No
     for name, indicator in tree.indicators.items():
         folder = tree.theme_of.get(name, CONTEXT_FOLDER)
         yield (f"indicators/{folder}/{name}.yaml", "normalisation.region"), indicator.normalisation
-
-
-def require_regions(regions: pl.DataFrame, codes: Iterable[str]) -> None:
-    """Raises UsageFault that names every code that is no region."""
-    known = dict.fromkeys(regions["region"])
-    if unknown := [code for code in dict.fromkeys(codes) if code not in known]:
-        message = _("Onbekende regio '{code}'; verwacht {known}.")
-        raise UsageFault("\n".join(message.format(code=code, known=one_of(known, code)) for code in unknown))

@@ -9,7 +9,7 @@ from brede_welvaart.errors import UsageFault
 from brede_welvaart.language import _
 from brede_welvaart.scoring.context import Context
 from brede_welvaart.scoring.figures import Figures
-from brede_welvaart.scoring.framework import require_regions
+from brede_welvaart.scoring.naming import region_codes
 from brede_welvaart.scoring.peers import Peers, find_peers
 from brede_welvaart.scoring.uncertainty import Sensitivity, sensitivity
 
@@ -40,8 +40,8 @@ def overview(
                 code=next(iter(context.regions.filter("current")["region"]), "R1")
             )
         )
-    require_regions(context.regions, regions or ())
-    chosen = tuple(dict.fromkeys(context.regions.filter("current")["region"] if regions is None else regions))
+    named = context.regions.filter("current")["region"] if regions is None else regions
+    chosen = tuple(region_codes(context.regions, named))
     runs = uncertain or context.overall is not None
     return Overview(
         context,

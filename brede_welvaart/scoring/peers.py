@@ -11,7 +11,7 @@ from brede_welvaart.errors import UsageFault
 from brede_welvaart.language import _
 from brede_welvaart.loading import one_of
 from brede_welvaart.scoring.context import Context
-from brede_welvaart.scoring.framework import require_regions
+from brede_welvaart.scoring.naming import region_codes
 from brede_welvaart.vocabulary import REGION_LEVELS
 
 NOT_A_TRAIT = {"region", "name", "current", "valid_from", "valid_to"}
@@ -55,9 +55,9 @@ def peers_of(regions: pl.DataFrame, wanted: Iterable[str], by: str) -> dict[str,
     `by` names a column of `regions` (current regions of the same level with the same value there), a level (current
     regions of the same level under the same region of that level; the own level means all of it), a value of a column
     (current regions of the same level that have it), the name of a region that they lie under, or regions themselves,
-    by their codes with commas between. Raises UsageFault for an unknown region or anything else.
+    by code or name, with commas between. Raises UsageFault for an unknown region or anything else.
     """
-    require_regions(regions, wanted)
+    wanted = region_codes(regions, wanted)
     keys, counts = _grouping(regions, by)
     own = dict(zip(regions["region"], keys, strict=True))
     groups: dict[object, list[str]] = {}
@@ -76,14 +76,13 @@ def _grouping(regions: pl.DataFrame, by: str) -> tuple[list[object], pl.Series]:
         return _with_level(_above(regions, level), levels), current
     codes = [code.strip() for code in by.split(",") if code.strip()]
     if "," in by or set(codes) <= set(regions["region"]):
-        require_regions(regions, codes)
-        return ["picked"] * regions.height, regions["region"].is_in(codes)
+        return ["picked"] * regions.height, regions["region"].is_in(region_codes(regions, codes))
     same = pl.DataFrame([regions[column].str.to_lowercase() == by.lower() for column in known])
     if column := next((each.name for each in same if each.any()), None):
         return _with_level([by] * regions.height, levels), current & same[column].fill_null(value=False)
     if above := next(_under(regions, by), None):
         return _with_level(above, levels), current
-    message = _("Onbekend kenmerk '{by}'; verwacht {known}, een waarde daarvan, of codes van regio's met komma's.")
+    message = _("Onbekend kenmerk '{by}'; verwacht {known}, een waarde daarvan, of regio's met komma's ertussen.")
     raise UsageFault(message.format(by=by, known=one_of(dict.fromkeys((*known, *levels)), by)))
 
 
@@ -143,8 +142,8 @@ def peer_theme_statistics(context: Context, codes: Sequence[str]) -> pl.DataFram
 
 
 def _statistics(context: Context, frame: pl.DataFrame, codes: Iterable[str]) -> pl.DataFrame:
-    require_regions(context.regions, codes)
+    chosen = region_codes(context.regions, codes)
     key, value = frame.columns[1:]
-    inside = pl.when(pl.col("region").is_in(list(codes))).then(pl.col(value))
+    inside = pl.when(pl.col("region").is_in(chosen)).then(pl.col(value))
     quantiles = [inside.quantile(share, "linear").alias(name) for name, share in QUANTILES.items()]
     return frame.group_by(key, maintain_order=True).agg(inside.count().cast(pl.Int32).alias("n"), *quantiles)

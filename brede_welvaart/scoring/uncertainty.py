@@ -16,7 +16,8 @@ from brede_welvaart.scoring.choices import Choices, means, normalisations, theme
 from brede_welvaart.scoring.draw_ranks import Counts, rank_draws, selection
 from brede_welvaart.scoring.draws import Draw, as_printed, draw, draw_weights, drawn_mean, evaluate
 from brede_welvaart.scoring.figures import Booleans, Figures, Floats, Integers
-from brede_welvaart.scoring.framework import Framework, require_regions
+from brede_welvaart.scoring.framework import Framework
+from brede_welvaart.scoring.naming import region_codes
 from brede_welvaart.scoring.rank import rank
 from brede_welvaart.scoring.sobol import sobol_indices
 from brede_welvaart.scoring.standing import Standing
@@ -98,11 +99,9 @@ def sensitivity(figures: Figures, standing: Standing, regions: Sequence[str] | N
     for an unknown region.
     """
     _keep_freed_memory()
-    require_regions(figures.regions, regions or ())
     place = {code: column for column, code in enumerate(standing.codes)}
-    wanted = np.array(
-        [place[code] for code in (standing.codes if regions is None else dict.fromkeys(regions))], np.int64
-    )
+    chosen = standing.codes if regions is None else region_codes(figures.regions, regions)
+    wanted = np.array([place[code] for code in chosen], np.int64)
     columns = np.union1d(np.flatnonzero(standing.members), wanted)
     keep = np.searchsorted(columns, wanted)
     codes = [standing.codes[column] for column in wanted]

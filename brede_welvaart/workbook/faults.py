@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from brede_welvaart.errors import Finding, InputFault
-from brede_welvaart.language import _
+from brede_welvaart.language import ngettext
 
 SUFFIX = "-fouten"
 
@@ -22,7 +22,9 @@ class WorkbookFault(InputFault):
         self.findings, self.copy = in_order, copy
 
     def __str__(self) -> str:
-        closing = _("{count} fouten, gemarkeerd in {copy}.").format(count=len(self.findings), copy=self.copy.name)
+        number = len(self.findings)
+        words = ngettext("{count} fout, gemarkeerd in {copy}.", "{count} fouten, gemarkeerd in {copy}.", number)
+        closing = words.format(count=number, copy=self.copy.name)
         return "\n".join([*map(str, self.findings), closing])
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+import yaml
 
+from brede_welvaart import pipeline
 from brede_welvaart.errors import InputFault, UsageFault
 from brede_welvaart.loading import load
 from brede_welvaart.projects import load_project, project_names
@@ -118,3 +121,28 @@ def test_a_project_that_is_no_file_is_no_project(small_root: Path) -> None:
     assert not {"map", "kapot"} & set(project_names(load(small_root)))
     with pytest.raises(UsageFault, match="Onbekend project 'map'"):
         load_project(load(small_root), "map")
+
+
+@pytest.mark.parametrize("name", ["mijn plan.yaml", "mur.yml", "plan (1).yaml"])
+def test_a_project_file_whose_name_is_no_id_is_said_and_the_rest_goes_on(small_root: Path, name: str) -> None:
+    folder = small_root / "reports" / "projects"
+    file = folder / name
+    file.write_text((folder / "muur.yaml").read_text())
+    tree = load(small_root)
+    assert project_names(tree) == sorted(["muur", file.stem])
+    with pytest.raises(InputFault, match=re.escape(f"{name}: gevonden bestandsnaam {name}; verwacht letters")):
+        load_project(tree, file.stem)
+    for asked in ([], [file.stem], [str(file)]):
+        findings = pipeline.check(small_root, asked).findings
+        assert [each.file for each in findings] == [f"reports/projects/{name}"]
+
+
+def test_names_are_checked_beside_other_faults_of_the_same_effect(small_root: Path) -> None:
+    file = small_root / "reports" / "projects" / "muur.yaml"
+    data = yaml.safe_load(file.read_text())
+    first = next(iter(data["effects"].values()))
+    first |= {"theme": "rustt", "importance": "Hoog", "gains": ["niemand"]}
+    data["alternatives"]["extra"] = {"about": "geen naam"}
+    file.write_text(yaml.safe_dump(data))
+    places = {each.place.rpartition(".")[2] for each in pipeline.check(small_root, ["muur"]).findings}
+    assert {"theme", "importance", "1", "label"} <= places

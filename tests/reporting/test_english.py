@@ -18,7 +18,7 @@ from brede_welvaart.reporting.page import Page
 
 DUTCH = re.compile(
     r"\b(de|het|een|van|niet|voor|zijn|wordt|worden|geen|bij|naar|ook|op|als|dat|deze|dit|te|aan|uit|om|nog|dan|tot|"
-    r"onder|hoort|jaar|slecht|gemeente|gemeenten|thema|onbekend|onderzocht|en|per inwoner)\b"
+    r"onder|hoort|jaar|slecht|gemeente|gemeenten|thema|onbekend|onderzocht|en|per inwoner)\b|\bn\.o\."
 )
 """Small Dutch words that no English sentence has."""
 SPOKEN = ("alt", "title", "aria-label")

@@ -143,7 +143,9 @@ def zipped(**files: bytes) -> bytes:
         (lambda: template("{{ titel }}", header="{{ 7*7 }}"), r"7\*7"),
         (lambda: template("{{ titel }}", header="{{ tabel }}"), "kop- of voettekst"),
         (lambda: template("Zie {{ tabel }} hieronder"), "alleen op een regel"),
-        (lambda: template("{{ titel }}", "{{ niet gesloten"), "namen tussen"),
+        (lambda: template("{{ titel }}", "{{ niet gesloten"), r"gevonden \{\{ niet gesloten; verwacht twee accolades"),
+        (lambda: template("{{ titel }}", "{{ tabel }"), r"gevonden \{\{ tabel }; verwacht twee accolades"),
+        (lambda: template("{{ titel }}", "tabel }}"), r"gevonden tabel \}\}; verwacht twee accolades"),
         (lambda: template("Een brief zonder namen"), "geen enkele naam"),
         (lambda: b"Dit is geen zip", "stuk is of van een andere soort"),
         (lambda: zipped(a=b"x"), "geen Word-document"),
@@ -156,3 +158,25 @@ def test_a_wrong_template_is_one_clear_fault(memo: Memo, own: Callable[[], bytes
     with pytest.raises(InputFault, match=message) as fault:
         memo_docx(memo, own(), "huisstijl.docx")
     assert all(finding.file == "huisstijl.docx" for finding in fault.value.findings)
+
+
+def test_a_block_in_a_cell_keeps_to_the_cell(memo: Memo) -> None:
+    made = Document()
+    frame = made.add_table(1, 2)
+    frame.cell(0, 0).text, frame.cell(0, 1).text = "{{ tabel }}", "{{ figuur }}"
+    content = io.BytesIO()
+    made.save(content)
+    document = Document(io.BytesIO(memo_docx(memo, content.getvalue(), "huisstijl.docx")))
+    left, right = document.tables[0].rows[0].cells
+    assert sum(column.width for column in left.tables[0].columns) <= left.width
+    (drawing,) = right._tc.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent")
+    assert int(drawing.get("cx")) <= right.width
+
+
+def test_a_figure_may_stand_there_twice(memo: Memo) -> None:
+    with zipfile.ZipFile(
+        io.BytesIO(memo_docx(memo, template("{{ figuur }}", "en nog eens", "{{ figuur }}"), "x.docx"))
+    ) as archive:
+        names = archive.namelist()
+        assert len(names) == len(set(names))
+        assert archive.read("word/document.xml").count(b"svgBlip ") == 2

@@ -12,6 +12,7 @@ import pytest
 from brede_welvaart.reporting.material import Material
 from brede_welvaart.reporting.numbers import sheets
 from brede_welvaart.reporting.spreadsheet import write_xlsx
+from brede_welvaart.reporting.verdicts import theme_verdicts
 
 NAMES = [
     "Lees mij", "Thema's", "Effecten", "Verdeling", "Hoeveelheden", "Stand per thema", "Stand per indicator",
@@ -112,3 +113,17 @@ def test_the_same_numbers_give_the_same_bytes(material: Material, content: bytes
 def test_the_mark_of_an_illustration_is_on_every_page(book: openpyxl.Workbook, material: Material) -> None:
     assert rows(book, "Lees mij")[1]["Inhoud"] == material.project.illustration
     assert all("Voorbeeldbeoordeling" in page.oddHeader.left.text for page in book.worksheets)
+
+
+def test_an_outcome_has_the_word_of_the_report_and_no_verdict_without_scenarios(
+    material: Material, small_material: Material
+) -> None:
+    for each in (material, small_material):
+        lines = rows(openpyxl.load_workbook(io.BytesIO(written(each))), "Thema's")
+        words = {row["theme"]: theme_verdicts(each, row["theme"]) for row in each.cells.values()}
+        said = [verdict.word for theme in each.themes for verdict in words[theme]]
+        first = [
+            line["Uitkomst"] for line in lines if line.get("Scenario") in (None, each.scenarios[each.first_scenario])
+        ]
+        assert sorted(map(str, first)) == sorted(said)
+        assert {line["Over scenario's"] is None for line in lines} == {len(each.scenarios) < 2}

@@ -65,3 +65,9 @@ def test_an_english_page_knows_what_is_dutch(material: Material) -> None:
         passages = make_page(replace(material)).passages
     assert material.project.title in passages
     assert {each.fact for each in material.project.effects.values()} <= set(passages)
+
+
+@pytest.mark.parametrize("passage", ["2021", "2017-2022", "no", "Het", "1 2 3 4"])
+def test_a_passage_that_may_as_well_be_of_the_page_is_left_alone(passage: str) -> None:
+    page = f"<p>Figures of 2021, 2017-2022, no more: {passage}.</p>"
+    assert mark_passages(page, [passage]) == page

@@ -248,8 +248,8 @@ def test_low_coverage_counts_the_figures(project_of: Any, context_of: Any, tree:
     (check,) = _checks(project_of, context_of, tree, series=series)
     assert check == Check(
         "lage_dekking",
-        "Thema 'Ruimte' heeft te weinig cijfers voor een score: 0 van 1.",
-        "Theme 'Space' has too few figures for a score: 0 of 1.",
+        "Thema ‘Ruimte’ heeft te weinig cijfers voor een score: 0 van 1.",
+        "Theme ‘Space’ has too few figures for a score: 0 of 1.",
         "region",
     )
 
@@ -257,8 +257,8 @@ def test_low_coverage_counts_the_figures(project_of: Any, context_of: Any, tree:
 def test_stale_figures_are_named_per_theme(project_of: Any, context_of: Any, tree: Tree) -> None:
     found = [each for each in _checks(project_of, context_of, tree, year=2033) if each.code == "cijfer_verouderd"]
     assert [each.nl for each in found] == [
-        "Bij thema 'Rust' zijn cijfers ouder dan 10 jaar: Geluid.",
-        "Bij thema 'Ruimte' zijn cijfers ouder dan 10 jaar: Groen.",
+        "Bij thema ‘Rust’ zijn cijfers ouder dan 10 jaar: Geluid.",
+        "Bij thema ‘Ruimte’ zijn cijfers ouder dan 10 jaar: Groen.",
     ]
     fresh = _checks(project_of, context_of, tree, year=2032)
     assert "cijfer_verouderd" not in [each.code for each in fresh]
@@ -286,7 +286,7 @@ def test_labels_in_a_sentence_follow_its_language(project_of: Any, context_of: A
     (check,) = _checks(project_of, context_of, tree, _with_quantity("zeer_positief"))
     for language in ("nl", "en"):
         sentence = getattr(check, language)
-        assert all(f"'{getattr(JUDGEMENTS[each], language)}'" in sentence for each in ("zeer_positief", "positief"))
+        assert all(f"‘{getattr(JUDGEMENTS[each], language)}’" in sentence for each in ("zeer_positief", "positief"))
 
 
 def test_a_remark_as_plain_data_speaks_the_readers_language(project_of: Any, context_of: Any, tree: Tree) -> None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any, get_args
 
 import numpy as np
 import pytest
+from pydantic import BaseModel
 
 from brede_welvaart.definitions import Tree
 from brede_welvaart.loading import load
 from brede_welvaart.pipeline import Scored, score
-from brede_welvaart.project_definitions import Effect
+from brede_welvaart.project_definitions import Effect, Project
 from brede_welvaart.projects import project_names
+from brede_welvaart.resources import default_root
 from brede_welvaart.vocabulary import DIMENSIONS
 
 LARGE = "verstedelijkingsstrategie-twente"
@@ -105,3 +108,25 @@ def _regions(example: Scored) -> tuple[str, ...]:
     names = dict(example.context.regions.select("name", "region").iter_rows())
     text = " ".join(effect.fact for effect in example.project.effects.values())
     return tuple({example.project.region, *example.project.elsewhere, *(names[n] for n in names if n and n in text)})
+
+
+def fields(kind: type[BaseModel]) -> Iterator[str]:
+    """Every key that a definition may have, and the definitions in it."""
+    for name, field in kind.model_fields.items():
+        yield name
+        yield from (key for part in _definitions(field.annotation) for key in fields(part))
+
+
+def _definitions(kind: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        yield kind
+    for part in get_args(kind):
+        yield from _definitions(part)
+
+
+def test_the_small_example_explains_every_field() -> None:
+    """The README promises it."""
+    text = (default_root() / "reports" / "projects" / "stationsplein-vergroenen.yaml").read_text("utf-8")
+    known = set(fields(Project)) - {"nl", "en"}
+    assert len(known) > 60
+    assert [name for name in sorted(known) if not re.search(rf"\b{name}\b", text)] == []

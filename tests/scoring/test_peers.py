@@ -81,7 +81,7 @@ def test_a_group_without_figures_has_none(context: Context) -> None:
 def test_unknown_regions_and_traits_are_told_all_at_once(context: Context) -> None:
     with pytest.raises(UsageFault) as fault:
         peer_statistics(context, ["A", "X", "Y"])
-    assert [line[:20] for line in str(fault.value).splitlines()] == ["Onbekende regio 'X';", "Onbekende regio 'Y';"]
+    assert [line[:20] for line in str(fault.value).splitlines()] == ["Onbekende regio 'X'.", "Onbekende regio 'Y'."]
     with pytest.raises(UsageFault, match=r"Onbekend kenmerk 'name'; verwacht een van: .*twente"):
         peers(context, "A", "name")
     with pytest.raises(UsageFault, match="Onbekende regio 'Z'"):

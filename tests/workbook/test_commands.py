@@ -123,7 +123,7 @@ def test_the_marked_copy_never_takes_the_place_of_a_file(small: Tree) -> None:
         with pytest.raises(WorkbookFault) as fault:
             bw.import_workbook(small, wrong)
         assert fault.value.copy.name == expected
-        assert str(fault.value).endswith(f"1 fouten, gemarkeerd in {expected}.")
+        assert str(fault.value).endswith(f"1 fout, gemarkeerd in {expected}.")
     with pytest.raises(WorkbookFault) as fault:
         bw.import_workbook(small, Path("plan-fouten.xlsx"))
     assert fault.value.copy.name == "plan-fouten3.xlsx"
