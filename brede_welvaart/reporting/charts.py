@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,10 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from brede_welvaart import kept
+from brede_welvaart.reporting.drawer import VEGA_LITE, drawn
 from brede_welvaart.reporting.house_style import Style
 from brede_welvaart.reporting.typefaces import SHIPPED
 
-VEGA_LITE = "6.4"
 Rows = Sequence[Mapping[str, object]]
 _NEUTRAL = (("opacity", "1"), ("transform", "translate(0,0)"))
 _NOISE = ("class", "role", "pointer-events", "stroke-miterlimit")
@@ -82,15 +82,8 @@ def _svg(filled: str, fonts: tuple[Path, ...], folder: Path) -> str:
     """A whole specification drawn; reports on one region share most drawings, and so does the same report next time."""
     versions = f"{VEGA_LITE} {version('vl-convert-python')}"
     ingredients = (filled.encode(), versions.encode(), *(each.read_bytes() for each in fonts))
-    return kept.made_once(folder, kept.recipe(*ingredients), partial(_converted, filled, fonts))
-
-
-def _converted(filled: str, fonts: tuple[Path, ...]) -> str:
-    from vl_convert import vegalite_to_svg  # noqa: PLC0415 -- heavy, and only new figures need it
-
-    for folder in sorted({each.parent for each in fonts}):
-        _register_fonts(folder)
-    return str(vegalite_to_svg(filled, vl_version=VEGA_LITE, allowed_base_urls=[]))
+    folders = sorted({each.parent for each in fonts})
+    return kept.made_once(folder, kept.recipe(*ingredients), partial(drawn, filled, folders))
 
 
 def _alone(cell: Element, margins: Mapping[str, int]) -> Element:
@@ -153,10 +146,3 @@ def _one_path(circles: re.Match[str]) -> str:
         for x, y in _CENTRE.findall(circles[0])
     )
     return f'<path d="{"".join(parts)}"{circles["rest"]}/>'
-
-
-@cache
-def _register_fonts(folder: Path) -> None:
-    from vl_convert import register_font_directory  # noqa: PLC0415 -- heavy, and only figures need it
-
-    register_font_directory(str(folder))
