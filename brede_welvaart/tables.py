@@ -30,6 +30,8 @@ OBSERVATIONS: dict[str, type[pl.DataType]] = {
     "missing": pl.Categorical,
     "vintage": pl.Categorical,
 }
+REGION = r"^[^@,]*$"
+"""What a code of a region looks like: the command line writes @ behind it, and a comma between two."""
 CELL = ("source", "measure", "region", "period", "vintage")
 REGIONS = ("region", "name", "level", "parent", "valid_from", "valid_to")
 CHANGES: dict[str, type[pl.DataType]] = {
@@ -86,11 +88,12 @@ def observation_rules(ranges: Ranges) -> list[Rule]:
     """What must hold for every observation; plausible figures per measure come from `ranges`."""
     low, high = (_bound(ranges, side) for side in (0, 1))
     value, missing = pl.col("value"), pl.col("missing")
-    period = pl.col("period").map_batches(_are_periods, return_dtype=pl.Boolean)
+    period, region = _match("period", PERIOD), _match("region", REGION)
     cell, once = _number(CELL), _("elke regio één keer per maat en periode")
     margins = pl.col("lower").le(value).fill_null(True) & pl.col("upper").ge(value).fill_null(True)
     return [
         *(_filled(column) for column in ("source", "measure", "region", "vintage")),
+        Rule("code", "region", region.fill_null(value=True), _("een code zonder @ of komma")),
         Rule("periode", "period", period, _("een jaar, kwartaal of maand (2023-Q1)")),
         *(_figure(column) for column in ("value", "lower", "upper")),
         Rule("marges", "value", margins | ~value.is_finite(), _("een waarde tussen lower en upper")),
@@ -108,6 +111,12 @@ def check_regions(frame: pl.DataFrame, file: str) -> pl.DataFrame:
     parent = pl.col("parent").is_null() | pl.col("parent").is_in(known)
     rules = [
         *(_filled(column) for column in ("region", "name", "level")),
+        Rule(
+            "code",
+            "region",
+            pl.col("region").str.contains(REGION).fill_null(value=True),
+            _("een code zonder @ of komma"),
+        ),
         Rule("ouder", "parent", parent, _("een regio uit dit bestand")),
         _once(("region",), "region", _("elke regio één keer")),
     ]
@@ -300,10 +309,14 @@ def _known(column: str, words: Mapping[Any, object], *, nullable: bool) -> Rule:
     return Rule(f"{column}_bekend", column, holds.fill_null(True) if nullable else holds, expected)
 
 
-def _are_periods(texts: pl.Series) -> pl.Series:
-    """Which of these categorical texts is a period; every text is looked at once, not every row."""
-    words = texts.unique().drop_nulls()
-    return texts.is_in(words.filter(words.cast(pl.String).str.contains(PERIOD)).implode())
+def _match(column: str, pattern: str) -> pl.Expr:
+    """Which of these categorical texts match; every text is looked at once, not every row."""
+
+    def found(texts: pl.Series) -> pl.Series:
+        words = texts.unique().drop_nulls()
+        return texts.is_in(words.filter(words.cast(pl.String).str.contains(pattern)).implode())
+
+    return pl.col(column).map_batches(found, return_dtype=pl.Boolean)
 
 
 def _number(key: Sequence[str]) -> pl.Expr:

@@ -52,6 +52,8 @@ def test_columns_beside_the_contract_are_dropped() -> None:
         ({"value": None}, "reden"),
         ({"value": None, "missing": "kwijt"}, "missing_bekend"),
         ({"region": ""}, "region_gevuld"),
+        ({"region": "R1,R2"}, "code"),
+        ({"region": "R1@2022"}, "code"),
         ({"measure": None}, "measure_gevuld"),
     ],
 )
@@ -101,6 +103,7 @@ def test_regions(tmp_path: Path) -> None:
         ("region,name,level\nR1,a,b\nR1,a,b\n", "elke regio één keer"),
         ("region,name,level,parent\nR1,a,b,R2\n", "een regio uit dit bestand"),
         ("region,name,level\nR1,,b\n", "een code of naam"),
+        ("region,name,level\nR@1,a,b\n", "een code zonder @ of komma"),
         ("region,name,level\nR1,a,b,c,d\n", "een CSV-bestand"),
         ("", "een CSV-bestand"),
     ],
