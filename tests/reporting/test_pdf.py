@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 import shutil
 import sys
 from dataclasses import replace
@@ -9,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from brede_welvaart.reporting.page import Page
 from brede_welvaart.reporting.pdf import DENSITIES, Earlier, Enclosed, stands_on_one_page, write_pdf
@@ -32,10 +35,6 @@ def test_it_passes(pdf: bytes, profile: str) -> None:
 
 
 def test_it_says_that_it_is_pdf_a_3a_and_pdf_ua_1(pdf: bytes) -> None:
-    import io
-
-    from pypdf import PdfReader
-
     catalogue = PdfReader(io.BytesIO(pdf)).trailer["/Root"]
     metadata = catalogue["/Metadata"].get_data().decode()
     assert 'pdfaid:part="3"' in metadata
@@ -44,6 +43,17 @@ def test_it_says_that_it_is_pdf_a_3a_and_pdf_ua_1(pdf: bytes) -> None:
     assert metadata.count("<rdf:RDF") == 1
     assert catalogue["/MarkInfo"]["/Marked"]
     assert catalogue["/Lang"] == "nl"
+
+
+def test_text_is_copied_and_found_as_it_was_written(pdf: bytes, small_page: Page) -> None:
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    assert "\N{HYPHEN}" not in text
+    whole = re.sub(r"\s", "", text)
+    addresses = [row.url for row in small_page.account.sources] + [
+        each.address for each in small_page.account.references if each.address
+    ]
+    assert len(addresses) > 8
+    assert [each for each in addresses if each not in whole] == []
 
 
 @pytest.mark.slow
