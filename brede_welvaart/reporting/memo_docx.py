@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import datetime, time
 from typing import Any
 
@@ -26,6 +27,7 @@ from brede_welvaart.errors import Finding, InputFault
 from brede_welvaart.language import _
 from brede_welvaart.reporting.memo import LOCALES, Memo, MemoCell, shade
 from brede_welvaart.reporting.memo_names import BLOCKS, check_names, misplaced_block, texts
+from brede_welvaart.reporting.passages import LANGUAGE, pieces_of
 
 PLACE = "\ue000{name}\ue000"
 """What a block's name becomes until the block itself is put there; no keyboard writes it."""
@@ -49,6 +51,7 @@ def memo_docx(memo: Memo, template: bytes, file: str) -> bytes:
         for paragraph in _places(document, name, file):
             place(document, paragraph, memo)
     _describe(document, memo)
+    _mark_passages(document, memo)
     written = io.BytesIO()
     document.save(written)
     return pack(unpack(written.getvalue(), file), memo.dated)
@@ -215,6 +218,24 @@ def _describe(document: Document, memo: Memo) -> None:
             node.insert(len(node) if name == "lang" else 0, child)
         node = child
     node.set(_w("val"), LOCALES[memo.language])
+
+
+def _mark_passages(document: Document, memo: Memo) -> None:
+    """The language of what people wrote, where the memo is in another: in runs of its own that look the same."""
+    plain = {_w("rPr"), _w("t")}
+    for run in list(document.element.body.iter(_w("r"))) if memo.passages else ():
+        texts_in = run.findall(_w("t"))
+        if len(texts_in) != 1 or {child.tag for child in run} - plain:
+            continue
+        pieces = pieces_of(texts_in[0].text or "", memo.passages)
+        for piece, own in pieces if len(pieces) > 1 else ():
+            part = deepcopy(run)
+            part.text = piece
+            if own:
+                part.get_or_add_rPr().append(_element("w:lang", val=LOCALES[LANGUAGE]))
+            run.addprevious(part)
+        if len(pieces) > 1:
+            run.getparent().remove(run)
 
 
 def _room(document: Document, paragraph: Paragraph) -> int:

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, time
+from typing import Any
 
 from markupsafe import Markup
 from odfdo import Document, Element
@@ -15,8 +16,10 @@ from brede_welvaart.errors import Finding, InputFault
 from brede_welvaart.language import _
 from brede_welvaart.reporting.memo import LOCALES, Memo, MemoCell, shade
 from brede_welvaart.reporting.memo_names import PLACEHOLDER, block_of, check_names, misplaced_block, name_in, texts
+from brede_welvaart.reporting.passages import LANGUAGE, pieces_of
 
 KIND = b"application/vnd.oasis.opendocument.text"
+OWN_LANGUAGE = "BW-eigen-taal"
 LINES = "//text:p | //text:h"
 MEDIA = {"svg": "image/svg+xml", "png": "image/png"}
 UNITS = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
@@ -37,6 +40,7 @@ def memo_odt(memo: Memo, template: bytes, file: str) -> bytes:
     _place_blocks(document, memo, file)
     for line in (*body, *styles):
         _fill(line, texts(memo))
+    _mark_passages(document, memo)
     _describe(document, memo)
     written = io.BytesIO()
     document.save(written)
@@ -198,6 +202,23 @@ def _put_figure(document: Document, line: Element, memo: Memo) -> None:
         line.delete(child, keep_tail=False)
     line.text = ""
     line.insert(Element.from_tag(frame), position=0)
+
+
+def _mark_passages(document: Document, memo: Memo) -> None:
+    """The language of what people wrote, where the memo is in another."""
+    if not memo.passages:
+        return
+    language, _dash, country = LOCALES[LANGUAGE].partition("-")
+    document.insert_style(
+        f'<style:style style:name="{OWN_LANGUAGE}" style:family="text"><style:text-properties '
+        f'fo:language="{language}" fo:country="{country}"/></style:style>',
+        automatic=True,
+    )
+    lines: list[Any] = document.content.get_elements(LINES)
+    for line in lines:
+        own = dict.fromkeys(piece for piece, own in pieces_of(_whole(line), memo.passages) if own)
+        for piece in own:
+            line.set_span(OWN_LANGUAGE, regex=re.escape(piece))
 
 
 def _in_cell(line: Element) -> bool:

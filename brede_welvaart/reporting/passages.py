@@ -13,6 +13,7 @@ from markupsafe import escape
 
 from brede_welvaart.definitions import Tree
 from brede_welvaart.project_definitions import Effect, Project
+from brede_welvaart.reporting.format import first_sentence
 
 LANGUAGE = "nl"
 """The language of project files, and of the titles of sources."""
@@ -27,6 +28,7 @@ _SHORTEST = 15
 def passages_of(project: Project, tree: Tree) -> tuple[str, ...]:
     """Every text of a project and its sources that a page may show as it is; names of people and places are no text."""
     reference = (project.reference.description,) if project.reference else ()
+    opening = (first_sentence(each) for each in (project.illustration or "", *reference))
     options = (text for each in project.alternatives.values() for text in (each.label, each.about))
     futures = (text for each in project.scenarios.values() for text in (each.label, each.about, each.source))
     claims = (text for each in project.effects.values() for text in _claims(each))
@@ -38,7 +40,9 @@ def passages_of(project: Project, tree: Tree) -> tuple[str, ...]:
         project.occasion_note, *(entry.note for entry in project.log),
     )  # fmt: skip
     return tuple(
-        dict.fromkeys(each for each in (*own, *reference, *options, *futures, *claims, *sources, *maps) if each)
+        dict.fromkeys(
+            each for each in (*own, *reference, *opening, *options, *futures, *claims, *sources, *maps) if each
+        )
     )
 
 
@@ -54,7 +58,7 @@ def _claims(effect: Effect) -> Iterator[str]:
 
 def mark_passages(html: str, passages: Iterable[str]) -> str:
     """The page with `lang` around every passage that a reader reads, also where it was cut short with an ellipsis."""
-    index = _by_first_word(passages)
+    index = _by_first_word(str(escape(each)) for each in passages)
     if not index:
         return html
     parts, place = [], 0
@@ -64,25 +68,35 @@ def mark_passages(html: str, passages: Iterable[str]) -> str:
     return "".join((*parts, html[place:]))
 
 
+def pieces_of(text: str, passages: Iterable[str]) -> list[tuple[str, bool]]:
+    """A plain text in pieces, each with whether it is a passage."""
+    return list(_pieces(text, _by_first_word(passages)))
+
+
+def _marked(text: str, index: Mapping[str, list[str]]) -> str:
+    return "".join(f'<span lang="{LANGUAGE}">{piece}</span>' if own else piece for piece, own in _pieces(text, index))
+
+
 def _by_first_word(passages: Iterable[str]) -> Mapping[str, list[str]]:
     """The passages by their first word; a year, or a word of three letters, may as well be of the page itself."""
     index: dict[str, list[str]] = {}
     for passage in passages:
-        text = str(escape(_BEFORE.sub("", " ".join(passage.split())).rstrip("."))).lower()
+        text = _BEFORE.sub("", " ".join(passage.split())).rstrip(".").lower()
         if (first := _WORD.match(text)) and _TELLING.search(text):
             index.setdefault(first[0], []).append(text)
     return index
 
 
-def _marked(text: str, index: Mapping[str, list[str]]) -> str:
-    parts, end, lowered = [], 0, text.lower()
+def _pieces(text: str, index: Mapping[str, list[str]]) -> Iterator[tuple[str, bool]]:
+    end, lowered = 0, text.lower()
     for word in _WORD.finditer(lowered):
         start = word.start()
         found = max((_length(lowered, start, each) for each in index.get(word[0], ()) if start >= end), default=0)
         if found:
-            parts += [text[end:start], f'<span lang="{LANGUAGE}">', text[start : start + found], "</span>"]
+            yield text[end:start], False
+            yield text[start : start + found], True
             end = start + found
-    return "".join((*parts, text[end:]))
+    yield text[end:], False
 
 
 def _length(text: str, start: int, passage: str) -> int:

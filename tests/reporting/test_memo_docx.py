@@ -13,8 +13,9 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from brede_welvaart.errors import InputFault
+from brede_welvaart.language import speaking
 from brede_welvaart.reporting.material import Material
-from brede_welvaart.reporting.memo import Memo
+from brede_welvaart.reporting.memo import Memo, make_memo
 from brede_welvaart.reporting.memo_docx import memo_docx
 
 HOSTILE = "<w:br/> & {{ 7*7 }} {% raw %} \" ' ]]>"
@@ -180,3 +181,19 @@ def test_a_figure_may_stand_there_twice(memo: Memo) -> None:
         names = archive.namelist()
         assert len(names) == len(set(names))
         assert archive.read("word/document.xml").count(b"svgBlip ") == 2
+
+
+def test_what_people_wrote_says_its_language_in_a_memo_in_another(small_material: Material, shipped: bytes) -> None:
+    with speaking("en"):
+        english = make_memo(replace(small_material))
+        made = Document(io.BytesIO(memo_docx(english, shipped, "memo.docx")))
+    runs = [run for run in made.element.body.iter(qn("w:r")) if run.find(qn("w:t")) is not None]
+    dutch = {run.text for run in runs if run.find(f"{qn('w:rPr')}/{qn('w:lang')}") is not None}
+    assert {
+        small_material.project.title,
+        *(each.label for each in small_material.project.alternatives.values()),
+    } <= dutch
+    assert not {english.head[0], english.table_caption} & dutch
+    (bold,) = {run.find(f"{qn('w:rPr')}/{qn('w:b')}") is not None for run in runs if run.text == "Heel groen"} - {False}
+    assert bold
+    assert english.paragraph in "\n".join(each.text for each in made.paragraphs)

@@ -14,9 +14,10 @@ from odfdo import Document, Element
 
 from brede_welvaart.archive import pack, unpack
 from brede_welvaart.errors import InputFault
+from brede_welvaart.language import speaking
 from brede_welvaart.reporting.material import Material
-from brede_welvaart.reporting.memo import Memo
-from brede_welvaart.reporting.memo_odt import memo_odt
+from brede_welvaart.reporting.memo import Memo, make_memo
+from brede_welvaart.reporting.memo_odt import OWN_LANGUAGE, memo_odt
 
 HOSTILE = "<text:p/> & {{ 7*7 }} \" ' ]]>"
 
@@ -138,3 +139,17 @@ def test_a_template_reads_no_file_of_the_machine(memo: Memo, tmp_path: Path) -> 
     except InputFault:
         return
     assert b"geheim-4711" not in unpack(made, "x")["content.xml"]
+
+
+def test_what_people_wrote_says_its_language_in_a_memo_in_another(small_material: Material, shipped: bytes) -> None:
+    with speaking("en"):
+        english = make_memo(replace(small_material))
+        content = memo_odt(english, shipped, "memo.odt")
+    spans = [each for each in opened(content).body.get_elements("//text:span") if each.style == OWN_LANGUAGE]
+    dutch = {each.text_recursive for each in spans}
+    assert {
+        small_material.project.title,
+        *(each.label for each in small_material.project.alternatives.values()),
+    } <= dutch
+    assert not {english.head[0], english.table_caption} & dutch
+    assert english.paragraph in "\n".join(lines(content))
