@@ -24,6 +24,7 @@ from brede_welvaart.reporting.datapackage import write_package
 from brede_welvaart.reporting.dossier import Difference, Dossier, differences, read_dossier
 from brede_welvaart.resources import output_folder, write_whole
 from brede_welvaart.scoring.overview import Overview
+from brede_welvaart.tables import check_scores
 
 FOLDER = "datapakket"
 
@@ -89,6 +90,7 @@ def _computed(dossier: Dossier, root: Path) -> dict[str, object]:
 
 def _figures(tree: Tree, dated: date) -> dict[str, pl.DataFrame]:
     standing = context(tree, dated)
+    check_scores(standing.indicators, standing.themes)
     everywhere = Overview(standing, tuple(standing.regions["region"]))
     return {
         "regions": regions(tree),

@@ -26,7 +26,7 @@ from brede_welvaart.scoring.compare import compare as compare_sides
 from brede_welvaart.scoring.context import score_context
 from brede_welvaart.scoring.explain import Trace, explain_part
 from brede_welvaart.scoring.figures import until
-from brede_welvaart.scoring.framework import check_method
+from brede_welvaart.scoring.framework import METHOD_FILE, check_method
 from brede_welvaart.scoring.naming import region_codes
 from brede_welvaart.scoring.overview import Overview
 from brede_welvaart.scoring.overview import overview as make_overview
@@ -90,7 +90,7 @@ def _is_project(tree: Tree, name: str) -> bool:
 def _side(tree: Tree, asked: SideText, as_of: date) -> Side:
     figures = read_figures(tree, asked.known_at)
     chosen = with_method(tree, asked.method) if asked.method else tree
-    check_method(chosen, figures.regions, figures.periods)
+    check_method(chosen, figures.regions, figures.periods, str(asked.method or METHOD_FILE))
     if asked.period and not any(each.startswith(asked.period) for each in figures.periods):
         message = _("Onbekende periode '{period}'; verwacht {known}.")
         raise UsageFault(message.format(period=asked.period, known=one_of(figures.periods, asked.period)))

@@ -28,7 +28,7 @@ from brede_welvaart.vocabulary import OVERALL
 
 MAXIMUM_FINDINGS = 500
 CONTEXT_FOLDER = "context"
-RESERVED = (CONTEXT_FOLDER, OVERALL, "", ".", "..")
+RESERVED = frozenset({CONTEXT_FOLDER, OVERALL})
 
 T = TypeVar("T")
 
@@ -136,11 +136,14 @@ def _load_indicators(
 
 
 def _misnamed(parts: Mapping[str, Any]) -> Iterator[Finding]:
-    """Names that mean something else to the program, or to a folder."""
+    """Names that mean something else to the program, and that no file can refer to."""
     themes, own_name = parts["themes"], _("een andere naam: deze heeft hier al een betekenis")
-    for name in themes:
-        if name in RESERVED or Path(name).name != name:
-            yield Finding("indicators/themes.yaml", name, f"'{name}'", own_name)
+    for kind in ("themes", "groups"):
+        for name in parts[kind]:
+            if not re.match(SLUG, name):
+                yield Finding(f"indicators/{kind}.yaml", name, f"'{name}'", _("letters, cijfers, - en _"))
+    for name in RESERVED & themes.keys():
+        yield Finding("indicators/themes.yaml", name, f"'{name}'", own_name)
     for name in parts["indicators"]:
         if name == OVERALL or name in themes:
             folder = parts["theme_of"].get(name, CONTEXT_FOLDER)

@@ -158,7 +158,7 @@ class WeightSet(Definition):
     """A named set of weights that replaces the weights in the files, for the ids it names."""
 
     label: Text
-    themes: dict[Words, Weight] = {}
+    themes: dict[Slug, Weight] = {}
     indicators: dict[Slug, Weight] = {}
 
 

@@ -45,7 +45,7 @@ def source_observations(tree: Tree, name: str) -> list[pl.DataFrame]:
     corrections, findings = corrected(name, source, latest(frames))
     if findings:
         raise InputFault(findings)
-    return [*frames, corrections]
+    return [*frames, check_observations(corrections, f"sources/{name}.yaml", plausible(tree, name))]
 
 
 def fetched_and_shipped(tree: Tree, name: str) -> list[pl.DataFrame]:

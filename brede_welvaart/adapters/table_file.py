@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +23,6 @@ from brede_welvaart.vocabulary import FIGURE_STATUSES
 COLUMN = "\x00column"
 MAXIMUM_BYTES = 500_000_000
 NUMBERS = ("value", "lower", "upper")
-SNAPSHOT_ORDER = ("measure", "region", "period")
 
 
 @dataclass(frozen=True)
@@ -78,19 +76,6 @@ def read_cells(source: Source, content: bytes, file: str) -> Cells:
     texts = [column for column in frame.columns if column not in (ROW, COLUMN, "measure", "period")]
     filled = pl.any_horizontal(pl.col(column).cast(pl.String).fill_null("") != "" for column in texts)
     return Cells(frame.filter(filled).with_columns(clean(pl.col("region"))), grid, source, file)
-
-
-def write_snapshot(table: pl.DataFrame, path: Path) -> str:
-    """Write figures as the Parquet file that ships, and give its sha256; the same figures give the same bytes.
-
-    The columns region, period and measure are as the publisher wrote them; value, lower, upper and status follow.
-    """
-    ordered = table.sort(SNAPSHOT_ORDER)
-    used = [column for column in ordered.columns if ordered[column].null_count() < len(ordered)]
-    buffer = io.BytesIO()
-    ordered.select(used).write_parquet(buffer, compression="zstd", compression_level=19, statistics=False)
-    path.write_bytes(buffer.getvalue())
-    return hashlib.sha256(buffer.getvalue()).hexdigest()
 
 
 def _read_bytes(path: Path, source: Source) -> bytes:

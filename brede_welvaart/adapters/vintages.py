@@ -13,7 +13,7 @@ from brede_welvaart.errors import Finding
 from brede_welvaart.language import _
 from brede_welvaart.resources import write_whole
 from brede_welvaart.source_definitions import Source
-from brede_welvaart.tables import OBSERVATIONS
+from brede_welvaart.tables import OBSERVATIONS, shown
 from brede_welvaart.vocabulary import CORRECTION
 
 CELL = ["measure", "region", "period"]
@@ -87,7 +87,7 @@ def corrected(name: str, source: Source, current: pl.DataFrame) -> tuple[pl.Data
         if found != correction.expected:
             remedy = _("De uitgever heeft het cijfer veranderd: verwijder de correctie of pas haar aan.")
             place = f"corrections.{number}"
-            findings.append(Finding(f"sources/{name}.yaml", place, str(found), str(correction.expected), remedy))
+            findings.append(Finding(f"sources/{name}.yaml", place, shown(found), shown(correction.expected), remedy))
             continue
         missing = "niet_gepubliceerd" if correction.value is None else None
         rows.append(cell.row(0, named=True) | {"value": correction.value, "missing": missing, "vintage": CORRECTION})

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from brede_welvaart.definitions import FigureReference, Indicator
 from brede_welvaart.language import _, pick
 from brede_welvaart.method_definitions import Method, Normalisation
-from brede_welvaart.reporting.format import day, number, percentage, sentence, several
+from brede_welvaart.reporting.format import day, number, percentage, percentile, sentence, several
 from brede_welvaart.reporting.material import Material
 from brede_welvaart.reporting.page import Account, SourceRow
 from brede_welvaart.reporting.parts import Described
@@ -114,7 +114,7 @@ def normalisation_words(normalisation: Normalisation) -> str:
         return _(
             "Elk cijfer wordt een score van 0 tot 100. "
             "De grenzen liggen bij het {low}e en het {high}e percentiel van de groep."
-        ).format(low=number(normalisation.low, 0), high=number(normalisation.high, 0))
+        ).format(low=percentile(normalisation.low / 100), high=percentile(normalisation.high / 100))
     words = {
         "min_max": _("Elk cijfer wordt een score van 0 tot 100, tussen het laagste en het hoogste van de groep."),
         "z_score": _("Elk cijfer wordt een afstand tot het gemiddelde, in standaardafwijkingen."),

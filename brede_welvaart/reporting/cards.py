@@ -72,8 +72,7 @@ def _weighing(effect: Effect) -> Iterator[str]:
     )
     horizons = several(pick(vocabulary.HORIZONS[each]) for each in effect.horizons)
     yield ": ".join(part for part in (pick(vocabulary.DIMENSIONS[effect.dimension]), horizons) if part)
-    if effect.places:
-        yield capital(several(pick(vocabulary.PLACES[each]) for each in effect.places))
+    yield capital(several(pick(vocabulary.PLACES[each]) for each in effect.places))
 
 
 def _details(material: Material, name: str, effect: Effect) -> Iterator[Described]:
@@ -113,7 +112,8 @@ def _people(material: Material, effect: Effect) -> Iterator[str]:
     if effect.author and several_authors:
         yield effect.author
     for each in effect.assessments:
-        yield f"{each.assessor} ({each.role})"
+        named = f"{each.assessor} ({each.role})"
+        yield f"{named}: {each.argument.rstrip('.')}" if each.argument else named
     if effect.reviewer:
         yield _("gelezen door {reviewer}").format(reviewer=effect.reviewer)
 

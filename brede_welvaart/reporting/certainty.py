@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from brede_welvaart.language import _, ngettext, pick
-from brede_welvaart.reporting.format import inside, number, percentage, several
+from brede_welvaart.reporting.format import inside, number, percentage, percentile, several
 from brede_welvaart.reporting.material import Material, Remark, Row
 from brede_welvaart.reporting.opening import sure
 from brede_welvaart.reporting.page import Certainty, CheckGroup
@@ -42,8 +42,8 @@ def _ranges_lead(material: Material) -> Iterator[str]:
         choices=several(pick(CHOICES[name]) for name in dict.fromkeys(found.indices["choice"])) or _("geen"),
         region=material.region,
         draws=number(method.draws, 0),
-        low=number(100 * method.interval[0], 0),
-        high=number(100 * method.interval[1], 0),
+        low=percentile(method.interval[0]),
+        high=percentile(method.interval[1]),
     )
     steady = found.themes.filter((pl.col("p_best") == 1) | (pl.col("p_worst") == 1))["theme"].to_list()
     if steady:
@@ -105,9 +105,7 @@ def _range_sentence(material: Material) -> str:
         "Het gevoeligheidsbereik laat zien hoe het saldo verschuift als oordelen en gewichten iets anders uitvallen. "
         "Het is geen betrouwbaarheidsinterval. "
         "Het rust op {draws} trekkingen en loopt van het {low}e tot het {high}e percentiel."
-    ).format(
-        draws=number(method.draws, 0), low=number(100 * method.interval[0], 0), high=number(100 * method.interval[1], 0)
-    )
+    ).format(draws=number(method.draws, 0), low=percentile(method.interval[0]), high=percentile(method.interval[1]))
 
 
 def _certainty_sentence(material: Material) -> str:

@@ -14,7 +14,6 @@ from brede_welvaart.vocabulary import SYMBOLS, Judgement
 
 LONGEST_UNIT = 30
 MINUS = "\N{MINUS SIGN}"
-TIGHT = "\N{NARROW NO-BREAK SPACE}"
 FIXED = "\N{NO-BREAK SPACE}"
 _LOCALES = {"nl": "nl_NL", "en": "en_GB"}
 
@@ -65,6 +64,12 @@ def measured(value: float, decimals: int, unit: str) -> str:
 def percentage(share: float) -> str:
     """A share of 0..1 in whole percents."""
     return f"{number(100 * share, 0)}%"
+
+
+def percentile(share: float) -> str:
+    """A share of 0..1 as the number of a percentile, with no more decimals than it has: 5, or 2,5."""
+    percent = round(100 * share, 6)
+    return number(percent, max(0, -Decimal(repr(percent)).normalize().as_tuple().exponent))  # type: ignore[operator]
 
 
 def day(moment: date) -> str:

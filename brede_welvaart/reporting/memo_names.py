@@ -22,7 +22,14 @@ PLACEHOLDER = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
 
 def read_templates(paths: Sequence[Path], formats: Sequence[str]) -> dict[str, bytes]:
-    """The templates by file name; raises UsageFault for one that fits none of the formats, InputFault if unreadable."""
+    """The templates by file name; raises UsageFault for one that fits none of the formats and for two of one kind.
+
+    Raises InputFault for one that cannot be read.
+    """
+    kinds = [path.suffix.lower() for path in paths]
+    if twice := sorted({kind for kind in kinds if kinds.count(kind) > 1}):
+        message = _("Meer dan één sjabloon van de soort {kinds}; geef er van elke soort één.")
+        raise UsageFault(message.format(kinds=", ".join(twice)))
     return {path.name: _read(path, formats) for path in paths}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from brede_welvaart.language import _, ngettext, pick
 from brede_welvaart.reporting.format import (
@@ -12,6 +12,7 @@ from brede_welvaart.reporting.format import (
     inside,
     measured,
     place,
+    rounded,
     sentence,
     several,
     shortened,
@@ -63,7 +64,9 @@ def join_sentences(material: Material, kind: str, most: int | None = None) -> tu
     for row in material.joins:
         if row["kind"] == kind:
             groups.setdefault((row["region"], row["effect"]), []).append(row)
-    chosen = list(groups.values()) if most is None else list(_spread_out(list(groups.values()), most))
+    chosen: list[Sequence[Row]] = list(groups.values())
+    if most is not None:
+        chosen = _spread_out(chosen, material.project.region, most)
     return tuple(join_sentence(material, rows) for rows in chosen)
 
 
@@ -145,7 +148,7 @@ def sure(material: Material) -> str:
     ]
     if not first:
         return _("Er is nog geen thema beoordeeld.")
-    firm = sum(row["balance_low"] > 0 or row["balance_high"] < 0 for row in first)
+    firm = sum(rounded(row["balance_low"]) > 0 or rounded(row["balance_high"]) < 0 for row in first)
     words = _("Bij {firm} van de {n} uitkomsten ligt het hele gevoeligheidsbereik aan één kant van nul.")
     turning = sum(row["verdict"] == "scenario-afhankelijk" for row in material.verdicts.values())
     tail = ngettext(
@@ -184,13 +187,13 @@ def _by_theme(material: Material, rows: Sequence[Row]) -> list[str]:
     ]
 
 
-def _spread_out(groups: Sequence[Sequence[Row]], most: int) -> Iterator[Sequence[Row]]:
-    """The strongest, first one per theme in the project's own region, then the others."""
-    ordered = sorted(groups, key=lambda rows: rows[0]["region"] != groups[0][0]["region"])
-    seen: set[str] = set()
-    first = [rows for rows in ordered if not (rows[0]["theme"] in seen or seen.add(rows[0]["theme"]))]  # type: ignore[func-returns-value]
-    rest = [rows for rows in ordered if not any(rows is each for each in first)]
-    yield from (first + rest)[:most]
+def _spread_out(groups: Sequence[Sequence[Row]], own: str, most: int) -> list[Sequence[Row]]:
+    """The strongest, first one per theme, in the project's `own` region where that has any, then the others."""
+    first: dict[str, Sequence[Row]] = {}
+    for rows in sorted(groups, key=lambda rows: rows[0]["region"] != own):
+        first.setdefault(rows[0]["theme"], rows)
+    rest = [rows for rows in groups if rows is not first[rows[0]["theme"]]]
+    return [*first.values(), *sorted(rest, key=lambda rows: rows[0]["region"] != own)][:most]
 
 
 def _leaders(counts: Counter[str], most: int = 3) -> list[str]:

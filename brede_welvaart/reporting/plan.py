@@ -29,6 +29,7 @@ def plan(project: Project) -> tuple[Described, ...]:
     parts = (
         *((term, text) for term, text, room in cut if text and len(text) > room),
         (_("Het plan"), project.about),
+        (_("Gebied"), project.area),
         (_("Doel van deze beoordeling"), project.purpose),
         (_("Achtergrond"), project.background),
         (_("Inleiding"), project.introduction),

@@ -51,6 +51,9 @@ def strips(material: Material) -> Mapping[str, Drawing]:
     if not rows:
         return {}
     bands = quantiles(material, material.context.indicators, "indicator", list(rows))
+    rows = {name: row for name, row in rows.items() if name in bands}
+    if not rows:
+        return {}
     marks = [{**mark, "row": name} for name, row in rows.items() for mark in _marks(material, row, bands[name])]
     marks += [{"kind": "peer", "row": name, "score": score} for name, score in _peers(material, "indicator", rows)]
     svgs = charts.draw_apart(material.studio, "strips", {"marks": marks}, {"rows": list(rows)})
@@ -130,6 +133,7 @@ def _profile_alt(material: Material, rows: Mapping[str, Row]) -> str:
 
 
 def _profile_table(material: Material, rows: Mapping[str, Row], bands: Mapping[str, Row]) -> Table:
+    decimals = material.tree.method.decimals.theme
     head = (
         _("Thema"), _("Score"), _("Rang"), _("Laagste"), _("Eerste kwartiel"), _("Mediaan"), _("Derde kwartiel"),
         _("Hoogste"),
@@ -137,9 +141,9 @@ def _profile_table(material: Material, rows: Mapping[str, Row], bands: Mapping[s
     body = tuple(
         (
             material.themes[name],
-            pick(NO_SCORE_REASONS[row["reason"]]) if row["score"] is None else number(row["score"]),
+            pick(NO_SCORE_REASONS[row["reason"]]) if row["score"] is None else number(row["score"], decimals),
             _rank(row),
-            *(number(bands[name][each]) for each in ("low", "q1", "median", "q3", "high")),
+            *(number(bands[name][each], decimals) for each in ("low", "q1", "median", "q3", "high")),
         )
         for name, row in rows.items()
     )

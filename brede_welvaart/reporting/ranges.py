@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from brede_welvaart import vocabulary
 from brede_welvaart.definitions import Tree
 from brede_welvaart.language import _, pick
+from brede_welvaart.reporting.format import percentile
 from brede_welvaart.reporting.listings import Row, table_lines
 from brede_welvaart.reporting.records import decimal, span
 from brede_welvaart.scoring.context import Context
@@ -33,17 +34,19 @@ def range_lines(found: Sensitivity, tree: Tree, context: Context) -> Iterator[st
     """The ranges as text tables: scores and ranks, what moves them most, and chances between regions."""
     method, names = tree.method.uncertainty, dict(context.regions.select("region", "name").iter_rows())
     labels = {name: pick(theme.label) for name, theme in tree.themes.items()} | {OVERALL: _("Totaalscore")}
+    low, high = map(percentile, method.interval)
     yield _(
         "Gevoeligheidsbereik: {draws} trekkingen (toevalsgetal {seed}), van het {low}e tot het {high}e percentiel. "
         "Het is geen betrouwbaarheidsinterval."
-    ).format(draws=method.draws, seed=method.seed, low=_percent(method.interval[0]), high=_percent(method.interval[1]))
-    movers = strongest(found)
+    ).format(draws=method.draws, seed=method.seed, low=low, high=high)
+    movers, printed = strongest(found), tree.method.decimals
+    decimals = dict.fromkeys(tree.themes, printed.theme) | {OVERALL: printed.overall}
     yield from table_lines([
         {
             _("regio"): names[row["region"]],
             _("thema"): labels[row["theme"]],
-            _("score"): decimal(row["score"], 1),
-            _("bereik"): span(row["score_low"], row["score_high"], 1),
+            _("score"): decimal(row["score"], decimals[row["theme"]]),
+            _("bereik"): span(row["score_low"], row["score_high"], decimals[row["theme"]]),
             _("rang"): row["rank"],
             _("bereik rang"): span(row["rank_low"], row["rank_high"], 0),
             _("kans beste kwart"): _share(row["p_best"]),
@@ -97,10 +100,6 @@ def _index_lines(found: Sensitivity, labels: dict[str, str], names: dict[str, st
         for row in found.indices.iter_rows(named=True)
     ])  # fmt: skip
     yield ""
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:g}".replace(".", _(","))
 
 
 def _share(share: float | None) -> str:

@@ -14,20 +14,22 @@ from brede_welvaart.reporting.format import inside, number
 from brede_welvaart.reporting.material import Material
 from brede_welvaart.reporting.parts import Drawing, Panel, Panels, Table
 from brede_welvaart.reporting.words import trend_words
-from brede_welvaart.scoring import trend
-from brede_welvaart.scoring.figures import Floats, decimal_year, years
+from brede_welvaart.scoring.figures import Floats, decimal_year, end_of, years
 
 FITS = {"better": "better", "worse": "worse", "none": "neutral"}
 ABREAST = 5
+YEAR = len("2026")
 NEAR_ZERO = 0.5
 """An axis starts at zero if the lowest figure is below this share of the highest; else it shows that it is broken."""
 
 
 @dataclass(frozen=True)
 class Series:
-    """One indicator over time: years with a figure, the region's figures, and the medians of the group."""
+    """One indicator over time: periods with a figure, the same as decimal years, the region's figures, the medians of
+    the group, and the decimal years of breaks."""
 
     name: str
+    periods: tuple[str, ...]
     years: Floats
     values: Floats
     medians: Floats
@@ -68,8 +70,9 @@ def _panels(material: Material, theme: str, found: list[Series], drawings: Mappi
 
 
 def _drawings(material: Material, found: list[Series]) -> Iterator[Drawing]:
-    span = [min(each.years[0] for each in found), max(each.years[-1] for each in found)]
-    ends = [{"kind": "end", "year": year, "label": f"{year:g}"} for year in span]
+    first, last = min(each.periods[0] for each in found), max(each.periods[-1] for each in found)
+    span = [decimal_year(first), decimal_year(last)]
+    ends = [{"kind": "end", "year": year, "label": label} for year, label in zip(span, (first, last), strict=True)]
     points = [{"panel": each.name, **point} for each in found for point in (*_points(material, each), *ends)]
     values = {"panels": [each.name for each in found], "span": span}
     svgs = charts.draw_apart(material.studio, "trends", {"points": points}, values)
@@ -90,7 +93,8 @@ def _series(material: Material, name: str) -> Series | None:
     when = years(figures.periods)
     starts = {decimal_year(each.period) for each in material.tree.breaks_of(name)}
     breaks = sorted(each for each in starts if when[known][0] < each <= when[known][-1])
-    return Series(name, when[known], values[known], material.medians[place, known], tuple(breaks))
+    periods = tuple(np.array(figures.periods)[known].tolist())
+    return Series(name, periods, when[known], values[known], material.medians[place, known], tuple(breaks))
 
 
 def _points(material: Material, series: Series) -> Iterator[dict[str, object]]:
@@ -103,24 +107,25 @@ def _points(material: Material, series: Series) -> Iterator[dict[str, object]]:
     if _is_broken(series):
         yield {"kind": "broken"}
     yield from ({"kind": "edge", "value": edge, "label": label} for edge, label in _edges(series))
+    apart = end_of(series.periods[0]) - decimal_year(series.periods[0])
     for each in series.breaks:
-        yield {"kind": "break", "year": each - 0.5}
+        yield {"kind": "break", "year": each - apart / 2}
     yield from _fit(material, series)
 
 
 def _fit(material: Material, series: Series) -> Iterator[dict[str, object]]:
-    row, method = material.indicator_rows[series.name], material.tree.method.trend
-    if row["trend_slope"] is None or row["period"] is None:
+    """The line of the trend that the report states, as far as the region has figures."""
+    row = material.indicator_rows[series.name]
+    if row["trend_slope"] is None:
         return
-    chosen = trend.window(series.years, decimal_year(row["period"]), method, series.breaks)
-    fitted = trend.fit(series.years[chosen], series.values[chosen, None], method)
-    colour = material.palette[FITS[row["trend_welfare"]]]
-    for year in series.years[chosen][[0, -1]].tolist():
+    last = series.years[-1] if row["period"] is None else decimal_year(row["period"])
+    stretch = series.years[(series.years >= decimal_year(row["trend_from"])) & (series.years <= last)]
+    for year in stretch[[0, -1]].tolist():
         yield {
             "kind": "fit",
             "year": year,
-            "value": float(fitted.intercept[0] + fitted.slope[0] * year),
-            "colour": colour,
+            "value": row["trend_intercept"] + row["trend_slope"] * year,
+            "colour": material.palette[FITS[row["trend_welfare"]]],
         }
 
 
@@ -160,8 +165,8 @@ def _alt(material: Material, series: Series) -> str:
     text = _("{indicator} van {first} in {start} naar {last} in {end}; {trend}.")
     return text.format(
         indicator=pick(indicator.label), trend=trend_words(material.indicator_rows[series.name])[1],
-        first=number(series.values[0], indicator.decimals), start=f"{series.years[0]:g}",
-        last=number(series.values[-1], indicator.decimals), end=f"{series.years[-1]:g}",
+        first=number(series.values[0], indicator.decimals), start=series.periods[0],
+        last=number(series.values[-1], indicator.decimals), end=series.periods[-1],
     )  # fmt: skip
 
 
@@ -169,9 +174,10 @@ def _table(material: Material, theme: str, found: list[Series]) -> Table:
     rows = []
     for each in found:
         indicator = material.tree.indicators[each.name]
-        for year, value, median in zip(each.years, each.values, each.medians, strict=True):
+        for period, value, median in zip(each.periods, each.values, each.medians, strict=True):
             middle = number(median, indicator.decimals) if np.isfinite(median) else ""
-            rows.append((pick(indicator.label), f"{year:g}", number(value, indicator.decimals), middle))
+            rows.append((pick(indicator.label), period, number(value, indicator.decimals), middle))
     caption = _("Het verloop van de indicatoren van {theme}").format(theme=inside(material.themes[theme]))
-    head = (_("Indicator"), _("Jaar"), material.region, _("Mediaan"))
+    yearly = all(len(period) == YEAR for each in found for period in each.periods)
+    head = (_("Indicator"), _("Jaar") if yearly else _("Periode"), material.region, _("Mediaan"))
     return Table(caption, head, tuple(rows), (False, True, True, True))

@@ -10,7 +10,7 @@ import numpy as np
 from brede_welvaart.definitions import Indicator
 from brede_welvaart.language import _, ngettext, pick
 from brede_welvaart.reporting.cards import effect_card
-from brede_welvaart.reporting.format import age, at_most, inside, number, percentage, sentence
+from brede_welvaart.reporting.format import age, at_most, inside, number, percentage, rounded, sentence
 from brede_welvaart.reporting.material import Material, Row
 from brede_welvaart.reporting.opening import alternatives_words, join_sentence
 from brede_welvaart.reporting.page import IndicatorRow, ThemePart
@@ -118,7 +118,8 @@ def verdict_sentence(material: Material, theme: str) -> str:
 def _sign(row: Row) -> str:
     if row["balance"] is None:
         return "onbekend"
-    return "positief" if row["balance"] > 0 else "negatief" if row["balance"] < 0 else "nul"
+    printed = rounded(row["balance"])
+    return "positief" if printed > 0 else "negatief" if printed < 0 else "nul"
 
 
 def _name(material: Material, indicator: str) -> str:

@@ -30,7 +30,6 @@ QUARTILES: Mapping[Quartile, tuple[str, str]] = {
     "worst": ("▼", "worst"),
 }
 ARROWS = {"stijgend": "↗", "dalend": "↘", "geen_verandering": "→", "onbekend": "?"}
-INVERSE: Mapping[int, Judgement] = {step: judgement for judgement, step in vocabulary.STEPS.items()}
 
 
 def judgement_chip(judgement: Judgement | None) -> Chip:
@@ -38,17 +37,6 @@ def judgement_chip(judgement: Judgement | None) -> Chip:
     if judgement is None:
         return Chip("", pick(vocabulary.THEME_LABELS["niet_onderzocht"]), "absent")
     return Chip(symbol(judgement), pick(vocabulary.JUDGEMENTS[judgement]), TONES[judgement])
-
-
-def step_chip(step: float) -> Chip:
-    """A step of -3..3 as the judgement nearest to it, away from zero."""
-    return judgement_chip(nearest(step))
-
-
-def nearest(step: float) -> Judgement:
-    """The judgement nearest to a step; halves go away from zero, so that no effect is called neutral."""
-    size = int(abs(step) + 0.5)
-    return INVERSE[size if step >= 0 else -size]
 
 
 def label_chip(label: ThemeLabel) -> Chip:

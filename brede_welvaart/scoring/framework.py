@@ -16,6 +16,8 @@ from brede_welvaart.method_definitions import DistanceToReference, Method, Norma
 from brede_welvaart.scoring.figures import Booleans, Floats, decimal_year
 from brede_welvaart.vocabulary import Polarity
 
+METHOD_FILE = "indicators/method.yaml"
+
 
 @dataclass(frozen=True)
 class Framework:
@@ -85,10 +87,12 @@ def reference_members(regions: pl.DataFrame, method: Method) -> Booleans:
     return level & regions["current"].to_numpy() if group.current else level
 
 
-def check_method(tree: Tree, regions: pl.DataFrame, periods: Sequence[str]) -> None:
-    """Raises InputFault with every region, level and period of the method and rulers that the figures do not know."""
+def check_method(tree: Tree, regions: pl.DataFrame, periods: Sequence[str], file: str = METHOD_FILE) -> None:
+    """Raises InputFault with every region, level and period of the method and rulers that the figures do not know.
+
+    `file` is where the method stands.
+    """
     method, group, codes = tree.method, tree.method.reference_group, regions["region"].to_list()
-    file = "indicators/method.yaml"
     findings = [unknown(file, "reference_group.regions", code, codes) for code in group.regions if code not in codes]
     if group.level is not None and group.level not in (levels := regions["level"].unique().sort().to_list()):
         findings.append(unknown(file, "reference_group.level", group.level, levels))

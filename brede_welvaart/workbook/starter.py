@@ -79,8 +79,8 @@ def _named(labels: Iterable[str]) -> dict[str, str]:
     """Labels by a short name each; a name that is taken or empty becomes a number."""
     named: dict[str, str] = {}
     for number, label in enumerate((label.strip() for label in labels if label.strip()), start=1):
-        name = short_name(label.casefold())
-        named[name if name and name not in named else f"alternatief_{number}"] = label
+        names = (short_name(label.casefold()), *(f"alternatief_{place}" for place in range(number, 2 * number)))
+        named[next(name for name in names if name and name not in named)] = label
     return named
 
 

@@ -136,7 +136,7 @@ def test_a_workbook_that_explodes_is_refused(monkeypatch: pytest.MonkeyPatch) ->
         table_file.parse("x", source(file="x.xlsx"), workbook([["region"]]), {})
 
 
-def test_snapshot_round_trip(tmp_path: Path) -> None:
+def test_a_snapshot_in_parquet_is_read(tmp_path: Path) -> None:
     table = pl.DataFrame(
         {
             "region": ["GM0153", "GM0141"], "period": ["2022KW01", "2022KW01"], "measure": ["a", "a"],
@@ -144,9 +144,8 @@ def test_snapshot_round_trip(tmp_path: Path) -> None:
         }
     )  # fmt: skip
     path = tmp_path / "x.parquet"
-    digest = table_file.write_snapshot(table, path)
-    assert digest == hashlib.sha256(path.read_bytes()).hexdigest()
-    assert digest == table_file.write_snapshot(table.reverse(), tmp_path / "y.parquet")
+    table.sort("region").write_parquet(path)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
     definition = source(
         file="x.parquet", sha256=digest, columns={"lower": "lower", "upper": "upper", "status": "status"}
     )

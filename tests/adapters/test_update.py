@@ -247,10 +247,6 @@ def double(publisher: Publisher, service: Service) -> Reply:
     return page(service, [*service.sound[:-1], service.sound[0]])
 
 
-def without_rows(publisher: Publisher, service: Service) -> Reply:
-    return page(service, [])
-
-
 def without_code(publisher: Publisher, service: Service) -> Reply:
     rows = [{key: value for key, value in row.items() if key != "RegioS"} for row in service.sound]
     return page(service, rows)
@@ -479,6 +475,24 @@ def test_a_correction_fails_when_the_publisher_has_mended_the_figure(small_root:
     file = small_root / "sources" / "cijfers.yaml"
     file.write_text(file.read_text() + CORRECTION.format(expected=50, value=53))
     with pytest.raises(InputFault, match=r"sources/cijfers.yaml: corrections.1: gevonden 52.0; verwacht 50.0"):
+        list(observed.observations(load(small_root)))
+
+
+@pytest.mark.parametrize(
+    ("corrections", "message"),
+    [
+        (CORRECTION.format(expected=52, value=9e9), "sources/cijfers.yaml: geluid, R1, 2022, kolom value.*bereik"),
+        (
+            CORRECTION.format(expected=52, value=53) + CORRECTION.format(expected=52, value=54).partition("\n")[2],
+            "elke regio één keer per maat en periode",
+        ),
+        (CORRECTION.format(expected=52, value=53).replace("R1", "R9"), "gevonden niets; verwacht 52.0"),
+    ],
+)
+def test_a_correction_is_a_figure_like_any_other(small_root: Path, corrections: str, message: str) -> None:
+    file = small_root / "sources" / "cijfers.yaml"
+    file.write_text(file.read_text() + corrections)
+    with pytest.raises(InputFault, match=message):
         list(observed.observations(load(small_root)))
 
 

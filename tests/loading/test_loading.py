@@ -82,13 +82,24 @@ def test_a_project_loads(small_root: Path) -> None:
     assert list(load_project(tree, "muur").effects) == ["stiller", "minder_groen"]
 
 
-@pytest.mark.parametrize("name", ["overall", "context", "..", "a/b"])
-def test_a_theme_may_not_have_a_name_that_means_something_else(small_root: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [("overall", "andere naam"), ("context", "andere naam"), ("..", "letters, cijfers"), ("a/b", "letters, cijfers"),
+     ("sociaal kapitaal", "letters, cijfers")],
+)  # fmt: skip
+def test_a_theme_may_not_have_a_name_that_means_something_else(small_root: Path, name: str, message: str) -> None:
     themes = small_root / "indicators" / "themes.yaml"
     themes.write_text(
         themes.read_text() + f"'{name}': {{label: {{nl: a, en: a}}, about: {{nl: a, en: a}}, source: a}}\n"
     )
-    with pytest.raises(InputFault, match="andere naam"):
+    with pytest.raises(InputFault, match=message):
+        load(small_root)
+
+
+def test_a_group_has_a_name_that_a_project_can_use(small_root: Path) -> None:
+    groups = small_root / "indicators" / "groups.yaml"
+    groups.write_text(groups.read_text() + "oude mensen: {label: {nl: a, en: a}}\n")
+    with pytest.raises(InputFault, match=r"oude mensen.*letters, cijfers"):
         load(small_root)
 
 

@@ -13,8 +13,6 @@ from hypothesis import strategies as st
 from brede_welvaart.language import speaking
 from brede_welvaart.reporting import format as fmt
 from brede_welvaart.reporting.records import decimal
-from brede_welvaart.reporting.words import judgement_chip, nearest
-from brede_welvaart.vocabulary import STEPS
 
 numbers = st.floats(-1e6, 1e6, allow_nan=False)
 
@@ -47,16 +45,6 @@ def test_a_printed_sign_is_the_sign_of_the_printed_number(value: float) -> None:
     assert text.startswith("+") == (shown > 0)
     assert text.startswith(fmt.MINUS) == (shown < 0)
     assert "-" not in text
-
-
-@given(st.floats(-3, 3, allow_nan=False))
-def test_the_word_of_a_step_has_its_sign(step: float) -> None:
-    word = nearest(step)
-    assert STEPS[word] * step >= 0
-    assert abs(STEPS[word] - step) <= 0.5
-    tone = judgement_chip(word).tone
-    assert tone.startswith("plus") == (STEPS[word] > 0)
-    assert tone.startswith("minus") == (STEPS[word] < 0)
 
 
 def test_ranks() -> None:
@@ -101,3 +89,10 @@ def test_a_long_first_word_is_cut_inside_and_told_apart() -> None:
 )
 def test_a_sentence_says_the_unit(unit: str, said: str) -> None:
     assert fmt.measured(59, 1, unit) == said
+
+
+@pytest.mark.parametrize(
+    ("share", "said"), [(0.05, "5"), (0.95, "95"), (0.025, "2,5"), (0.975, "97,5"), (0.1, "10"), (0.001, "0,1")]
+)
+def test_a_percentile_has_the_decimals_that_it_has(share: float, said: str) -> None:
+    assert fmt.percentile(share) == said

@@ -7,16 +7,18 @@ import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from brede_welvaart.errors import InputFault
+from brede_welvaart.errors import InputFault, UsageFault
 from brede_welvaart.language import speaking
 from brede_welvaart.reporting.material import Material
 from brede_welvaart.reporting.memo import Memo, make_memo
 from brede_welvaart.reporting.memo_docx import memo_docx
+from brede_welvaart.reporting.memo_names import read_templates
 
 HOSTILE = "<w:br/> & {{ 7*7 }} {% raw %} \" ' ]]>"
 
@@ -197,3 +199,9 @@ def test_what_people_wrote_says_its_language_in_a_memo_in_another(small_material
     (bold,) = {run.find(f"{qn('w:rPr')}/{qn('w:b')}") is not None for run in runs if run.text == "Heel groen"} - {False}
     assert bold
     assert english.paragraph in "\n".join(each.text for each in made.paragraphs)
+
+
+def test_two_templates_of_one_kind_are_refused(tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in ("a.docx", "b.DOCX", "c.odt")]
+    with pytest.raises(UsageFault, match=r"Meer dan één sjabloon van de soort \.docx"):
+        read_templates(paths, ("docx", "odt"))

@@ -16,7 +16,7 @@ from brede_welvaart.language import pick
 from brede_welvaart.reporting.beside import alternative_sentence
 from brede_welvaart.reporting.format import rounded
 from brede_welvaart.reporting.material import Material, Row
-from brede_welvaart.reporting.opening import alternatives_words, join_sentence, sure, unexamined
+from brede_welvaart.reporting.opening import _spread_out, alternatives_words, join_sentence, sure, unexamined
 from brede_welvaart.reporting.page import Page
 from brede_welvaart.reporting.themeparts import standing_sentences, verdict_sentence
 from brede_welvaart.reporting.verdicts import verdict
@@ -68,8 +68,9 @@ def test_a_verdict_never_calls_a_negative_balance_positive(material: Material, v
     for theme in changed.themes:
         text = verdict_sentence(changed, theme).lower()
         rows = [changed.cells[theme, name, changed.first_scenario]["balance"] for name in changed.alternatives]
-        assert ("positief" in text) == any(each is not None and each > 0 for each in rows)
-        assert ("negatief" in text) == any(each is not None and each < 0 for each in rows)
+        printed = [rounded(each) for each in rows if each is not None]
+        assert ("positief" in text) == any(each > 0 for each in printed)
+        assert ("negatief" in text) == any(each < 0 for each in printed)
         assert ("onbekend" in text) == any(each is None for each in rows)
         for name in changed.alternatives:
             shown, balance = (
@@ -132,3 +133,11 @@ def test_the_word_of_a_join_is_said_only_of_alternatives_where_it_holds(material
         for judgement in {row["judgement"] for row in rows}:
             named = [row["alternative"] for row in rows if row["judgement"] == judgement]
             assert f" {pick(JUDGEMENTS[judgement])} in {alternatives_words(material, named)}" in said
+
+
+def test_page_one_first_takes_one_point_per_theme_in_the_own_region() -> None:
+    rows = [("GM2", "a", 1), ("GM1", "a", 2), ("GM1", "a", 3), ("GM2", "b", 4), ("GM1", "c", 5)]
+    groups = [[{"region": region, "theme": theme, "number": number}] for region, theme, number in rows]
+    assert [each[0]["number"] for each in _spread_out(groups, "GM1", 4)] == [2, 5, 4, 3]
+    assert [each[0]["number"] for each in _spread_out(groups, "GM9", 9)] == [1, 4, 5, 2, 3]
+    assert _spread_out([], "GM1", 3) == []

@@ -21,7 +21,6 @@ QUANTITY = {
     "changes": {name: {"low": -1, "central": -1, "high": -1} for name in ("laag", "hoog")},
 }  # fmt: skip
 SCENARIOS = {"x": {"label": "X", "source": "-"}, "y": {"label": "Y", "source": "-"}}
-BOTH = dict.fromkeys(("laag", "hoog"), "positief")
 CALM = {"2022": {"geluid": [55, 52, 53, 54, 56, 57, 58, 50], "groen": [40, 42, 43, 44, 38, 37, 36, 50]}}
 
 

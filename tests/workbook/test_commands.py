@@ -6,6 +6,7 @@ import os
 import pty
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,12 @@ def small(small_root: Path, monkeypatch: pytest.MonkeyPatch) -> Tree:
     """The small tree, with the current folder beside it."""
     monkeypatch.chdir(small_root.parent)
     return load(small_root)
+
+
+def test_no_alternative_is_lost_to_the_number_of_another(small: Tree) -> None:
+    labels = ("Alternatief 3", "Groen", "!!!", "???", "Alternatief 4")
+    bw.init(small, "haag", replace(ANSWERS, alternatives=labels))
+    assert {each.label for each in load_project(small, "haag").alternatives.values()} == set(labels)
 
 
 def test_a_new_project_passes_check_and_report_straight_away(small: Tree) -> None:
