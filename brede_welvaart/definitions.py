@@ -102,6 +102,10 @@ class Tree(Definition):
     method_hash: str
     fingerprint: str
 
+    def indicators_of(self, source: str) -> list[str]:
+        """The indicators that have figures of a source."""
+        return [name for name, each in self.indicators.items() if any(part.source == source for part in each.figures)]
+
     def breaks_of(self, name: str) -> tuple[Break, ...]:
         """Every declared break in the series of an indicator: its own, and those of its sources."""
         indicator = self.indicators[name]

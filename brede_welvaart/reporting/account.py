@@ -128,12 +128,18 @@ def normalisation_words(normalisation: Normalisation) -> str:
 
 
 def _sources(material: Material) -> Iterator[SourceRow]:
-    indicators = material.tree.indicators.values()
     for name, place in material.source_numbers.items():
         source = material.tree.sources[name]
-        count = sum(any(each.source == name for each in indicator.figures) for indicator in indicators)
         dated = source.edition or (day(source.retrieved) if source.retrieved else "")
-        yield SourceRow(place, source.title, source.citation, source.url, source.licence, dated, str(count))
+        yield SourceRow(
+            place,
+            source.title,
+            source.citation,
+            source.url,
+            source.licence,
+            dated,
+            str(len(material.tree.indicators_of(name))),
+        )
 
 
 def _corrections(material: Material) -> Iterator[Described]:

@@ -96,10 +96,8 @@ def _reversible(effect: Effect) -> str:
 
 
 def _who(material: Material, effect: Effect) -> str:
-    groups = {**material.tree.groups, **material.project.groups}
-    gains, loses = (
-        several(inside(pick(groups[name].label)) for name in names) for names in (effect.gains, effect.loses)
-    )
+    labels = material.group_labels
+    gains, loses = (several(inside(labels[name]) for name in names) for names in (effect.gains, effect.loses))
     parts = [
         _("wint: {groups}").format(groups=gains) if gains else "",
         _("verliest: {groups}").format(groups=loses) if loses else "",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from brede_welvaart.language import _, ngettext, pick
-from brede_welvaart.reporting.format import inside, number, percentage, percentile, several
+from brede_welvaart.reporting.format import between, inside, number, percentage, percentile, several
 from brede_welvaart.reporting.material import Material, Remark, Row
 from brede_welvaart.reporting.opening import sure
 from brede_welvaart.reporting.page import Certainty, CheckGroup
@@ -73,15 +73,11 @@ def _range_cells(material: Material, row: Row) -> tuple[str, ...]:
     decimals = material.tree.method.decimals.theme
     if row["score"] is None:
         return (_("geen score"), "", "", "", "", "")
-    score = number(row["score"], decimals), _span(row["score_low"], row["score_high"], decimals)
+    score = number(row["score"], decimals), between(row["score_low"], row["score_high"], decimals)
     if row["rank"] is None:
         return (*score, "", "", "", "")
-    ranks = number(row["rank"], 0), _span(row["rank_low"], row["rank_high"], 0)
+    ranks = number(row["rank"], 0), between(row["rank_low"], row["rank_high"], 0)
     return (*score, *ranks, percentage(row["p_best"]), percentage(row["p_worst"]))
-
-
-def _span(low: float, high: float, decimals: int) -> str:
-    return _("{low} tot {high}").format(low=number(low, decimals), high=number(high, decimals))
 
 
 def check_groups(checks: Sequence[Remark]) -> tuple[CheckGroup, ...]:

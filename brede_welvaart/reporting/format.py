@@ -18,8 +18,10 @@ FIXED = "\N{NO-BREAK SPACE}"
 _LOCALES = {"nl": "nl_NL", "en": "en_GB"}
 
 
-def number(value: float, decimals: int = 1) -> str:
-    """A number with exactly this many decimals, rounded half to even as ranks are, with a real minus sign."""
+def number(value: float | None, decimals: int = 1) -> str:
+    """A number with exactly this many decimals, rounded half to even as ranks are, and a real minus sign."""
+    if value is None:
+        return ""  # as the cell of a table has it
     text = f"{Decimal(repr(rounded(float(value), decimals))):,.{decimals}f}".translate(_marks(current_language()))
     return text if text.strip(f"{MINUS}0.,") else text.removeprefix(MINUS)
 
@@ -61,9 +63,16 @@ def measured(value: float, decimals: int, unit: str) -> str:
     return f"{short} {unit}" if whole else short
 
 
-def percentage(share: float) -> str:
-    """A share of 0..1 in whole percents."""
-    return f"{number(100 * share, 0)}%"
+def between(low: float | None, high: float | None, decimals: int = 1) -> str:
+    """From one number to another; nothing without both."""
+    if low is None or high is None:
+        return ""
+    return _("{low} tot {high}").format(low=number(low, decimals), high=number(high, decimals))
+
+
+def percentage(share: float | None) -> str:
+    """A share of 0..1 in whole percents; or nothing."""
+    return "" if share is None else f"{number(100 * share, 0)}%"
 
 
 def percentile(share: float) -> str:

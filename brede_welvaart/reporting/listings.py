@@ -54,11 +54,11 @@ def indicator_rows(tree: Tree) -> list[Row]:
 
 
 def table_lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """Rows as an aligned text table with a header line."""
+    """Rows as an aligned text table with a header line, the keys of the first row; a later row may lack some."""
     if not rows:
         return
     header = list(rows[0])
-    cells = [header, *([_text(row[key]) for key in header] for row in rows)]
+    cells = [header, *([_text(row.get(key)) for key in header] for row in rows)]
     widths = [max(len(line[column]) for line in cells) for column in range(len(header))]
     for line in cells:
         yield "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()

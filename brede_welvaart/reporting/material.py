@@ -22,7 +22,6 @@ from brede_welvaart.reporting.palette import Palette
 from brede_welvaart.resources import kept_folder
 from brede_welvaart.scoring.context import Context
 from brede_welvaart.scoring.figures import Booleans, Figures, Floats
-from brede_welvaart.scoring.framework import reference_members
 from brede_welvaart.scoring.peers import peer_statistics
 from brede_welvaart.scoring.uncertainty import Sensitivity
 
@@ -156,9 +155,14 @@ class Material:
         return [self.figures.sources[place] for place in np.unique(self.figures.source) if place >= 0]
 
     @cached_property
+    def group_labels(self) -> Mapping[str, str]:
+        """Label per group of people, of the tree and of the project."""
+        return {name: pick(each.label) for name, each in {**self.tree.groups, **self.project.groups}.items()}
+
+    @cached_property
     def members(self) -> Booleans:
         """Which regions lay the ruler."""
-        return reference_members(self.context.regions, self.tree.method)
+        return self.context.standing.members
 
     @cached_property
     def indicator_rows(self) -> Mapping[str, Row]:

@@ -17,6 +17,7 @@ from brede_welvaart.reporting.passages import LANGUAGE, passages_of
 from brede_welvaart.reporting.plate import Plate, plate
 from brede_welvaart.reporting.words import LABELS, TONES, judgement_chip
 
+THEME_SHARE, NOW_SHARE = 0.23, 0.21
 LOCALES = {"nl": "nl-NL", "en": "en-GB"}
 """Languages as office programs name them."""
 
@@ -88,6 +89,12 @@ def make_memo(material: Material) -> Memo:
         passages=() if current_language() == LANGUAGE else passages_of(project, material.tree),
         warning=unfit_message(material),
     )
+
+
+def column_shares(memo: Memo) -> list[float]:
+    """The share of the table's width that each column takes: the theme, the standing, and equal shares of the rest."""
+    count = len(memo.head) - 2
+    return [THEME_SHARE, NOW_SHARE, *[(1 - THEME_SHARE - NOW_SHARE) / max(count, 1)] * count]
 
 
 def shade(memo: Memo, cell: MemoCell) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from datetime import datetime, time
 from typing import Any
@@ -25,7 +25,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from brede_welvaart.archive import pack, unpack
 from brede_welvaart.errors import Finding, InputFault
 from brede_welvaart.language import _
-from brede_welvaart.reporting.memo import LOCALES, Memo, MemoCell, shade
+from brede_welvaart.reporting.memo import LOCALES, Memo, MemoCell, column_shares, shade
 from brede_welvaart.reporting.memo_names import BLOCKS, check_names, misplaced_block, texts
 from brede_welvaart.reporting.passages import LANGUAGE, pieces_of
 
@@ -36,8 +36,6 @@ SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 SVG_NAMESPACE = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 FIGURE_WIDTH, A4 = Mm(156), Mm(210)
 CELL_MARGINS = Mm(4)
-THEME_SHARE, NOW_SHARE = 0.23, 0.21
-"""Shares of the width of the table that the themes and the standing take."""
 
 
 def memo_docx(memo: Memo, template: bytes, file: str) -> bytes:
@@ -100,7 +98,8 @@ def _place_table(document: Document, paragraph: Paragraph, memo: Memo) -> None:
     table = document.add_table(rows=1 + len(memo.rows), cols=len(memo.head))
     _style(document, table)
     _label_table(table, memo)
-    _set_widths(table, _room(document, paragraph))
+    room = _room(document, paragraph)
+    _set_widths(table, [room * share for share in column_shares(memo)])
     for cell, name in zip(table.rows[0].cells, memo.head, strict=True):
         _write(cell, name, bold=True)
     for line, row in zip(table.rows[1:], memo.rows, strict=True):
@@ -145,15 +144,12 @@ def _label_table(table: Table, memo: Memo) -> None:
     table.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader"))
 
 
-def _set_widths(table: Table, width: int) -> None:
-    count = len(table.columns)
-    rest = (1 - THEME_SHARE - NOW_SHARE) / max(count - 2, 1)
+def _set_widths(table: Table, widths: Iterable[float]) -> None:
     table.autofit = False
-    for place, column in enumerate(table.columns):
-        share = (THEME_SHARE, NOW_SHARE)[place] if place < 2 else rest
-        column.width = round(width * share)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = round(width)
         for cell in column.cells:
-            cell.width = round(width * share)
+            cell.width = round(width)
 
 
 def _write_scores(cell: _Cell, content: MemoCell, memo: Memo) -> None:

@@ -14,7 +14,7 @@ from odfdo import Document, Element
 from brede_welvaart.archive import pack, unpack
 from brede_welvaart.errors import Finding, InputFault
 from brede_welvaart.language import _
-from brede_welvaart.reporting.memo import LOCALES, Memo, MemoCell, shade
+from brede_welvaart.reporting.memo import LOCALES, Memo, MemoCell, column_shares, shade
 from brede_welvaart.reporting.memo_names import PLACEHOLDER, block_of, check_names, misplaced_block, name_in, texts
 from brede_welvaart.reporting.passages import LANGUAGE, pieces_of
 
@@ -25,8 +25,7 @@ MEDIA = {"svg": "image/svg+xml", "png": "image/png"}
 UNITS = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
 LENGTH = re.compile(rf"([\d.]+)({'|'.join(UNITS)})")
 A4_WIDTH, MARGIN, FIGURE_WIDTH = 210.0, 20.0, 156.0
-THEME_SHARE, NOW_SHARE = 0.23, 0.21
-"""Millimetres, and the shares of the table that the themes and the standing take."""
+"""Millimetres."""
 
 
 def memo_odt(memo: Memo, template: bytes, file: str) -> bytes:
@@ -146,8 +145,7 @@ def _styles(memo: Memo, width: float) -> Iterator[str]:
         '<style:style style:name="BW-tabel" style:family="table"><style:table-properties table:align="left" '
         f'style:width="{width:.1f}mm" style:rel-width="100%" table:border-model="collapsing"/></style:style>'
     )
-    rest = (1 - THEME_SHARE - NOW_SHARE) / max(len(memo.head) - 2, 1)
-    for place, share in enumerate((THEME_SHARE, NOW_SHARE, rest)):
+    for place, share in enumerate(column_shares(memo)[:3]):
         yield (
             f'<style:style style:name="BW-kolom-{place}" style:family="table-column"><style:table-column-properties '
             f'style:column-width="{width * share:.1f}mm" style:rel-column-width="{share * 10000:.0f}*"/>'

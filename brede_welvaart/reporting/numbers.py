@@ -128,15 +128,14 @@ def _effect(material: Material, row: Row) -> Line:
 
 def _claims(material: Material, effect: Effect) -> Line:
     """What is claimed of an effect in every alternative."""
-    groups = {**material.tree.groups, **material.project.groups}
     return {
         _("Belang"): pick(vocabulary.LEVELS[effect.importance]),
         _("Zekerheid"): pick(vocabulary.LEVELS[effect.certainty]),
         _("Dimensie"): pick(vocabulary.DIMENSIONS[effect.dimension]),
         _("Termijn"): ", ".join(pick(vocabulary.HORIZONS[each]) for each in effect.horizons),
         _("Plaats"): ", ".join(pick(vocabulary.PLACES[each]) for each in effect.places),
-        _("Wint"): ", ".join(pick(groups[each].label) for each in effect.gains),
-        _("Verliest"): ", ".join(pick(groups[each].label) for each in effect.loses),
+        _("Wint"): ", ".join(material.group_labels[each] for each in effect.gains),
+        _("Verliest"): ", ".join(material.group_labels[each] for each in effect.loses),
         _("Feit"): effect.fact,
         _("Argument"): effect.argument,
         _("Bewijs voor"): _evidence(effect, "voor"),
@@ -169,7 +168,7 @@ def _outcome(material: Material, row: Row) -> Line:
 
 def _key(material: Material, kind: str, key: str) -> str:
     if kind == "groep":
-        return pick({**material.tree.groups, **material.project.groups}[key].label)
+        return material.group_labels[key]
     labels: Mapping[str, Mapping[Any, Bilingual]] = {"plaats": vocabulary.PLACES, "horizon": vocabulary.HORIZONS}
     return pick(labels[kind][key])
 
@@ -256,10 +255,7 @@ def _sources(material: Material) -> Iterable[Line]:
             _("Uitgave"): source.edition or "",
             _("Opgehaald"): day(source.retrieved) if source.retrieved else "",
             _("sha256 van de cijfers"): source.sha256 or "",
-            _("Indicatoren"): sum(
-                any(each.source == name for each in indicator.figures)
-                for indicator in material.tree.indicators.values()
-            ),
+            _("Indicatoren"): len(material.tree.indicators_of(name)),
             _("Opmerking"): pick(source.remarks) if source.remarks else "",
         }
 

@@ -125,14 +125,12 @@ def unexamined(material: Material) -> str:
 
 def who(material: Material) -> str:
     """Which groups are named most often as gaining and as losing, over all alternatives."""
-    groups = {**material.tree.groups, **material.project.groups}
     counts = {outcome: Counter[str]() for outcome in ("wint", "verliest")}
     for effect in material.project.effects.values():
-        counts["wint"].update(dict.fromkeys(effect.gains, 1))
-        counts["verliest"].update(dict.fromkeys(effect.loses, 1))
-    named = {
-        outcome: [inside(pick(groups[name].label)) for name in _leaders(count)] for outcome, count in counts.items()
-    }
+        counts["wint"].update(effect.gains)
+        counts["verliest"].update(effect.loses)
+    labels = material.group_labels
+    named = {outcome: [inside(labels[name]) for name in _leaders(count)] for outcome, count in counts.items()}
     if not named["wint"] and not named["verliest"]:
         return _("Geen effect noemt groepen die winnen of verliezen.")
     nobody = [_("geen enkele groep")]

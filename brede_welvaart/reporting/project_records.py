@@ -11,7 +11,7 @@ from brede_welvaart import vocabulary
 from brede_welvaart.definitions import Tree
 from brede_welvaart.language import _, pick
 from brede_welvaart.project_definitions import Project
-from brede_welvaart.reporting.format import number
+from brede_welvaart.reporting.format import between, number
 from brede_welvaart.reporting.listings import Row, table_lines
 from brede_welvaart.reporting.records import provenance
 from brede_welvaart.reporting.standings import document
@@ -73,12 +73,12 @@ def score_lines(scored: Any, tree: Tree) -> Iterator[str]:
             _("thema"): pick(tree.themes[cell["theme"]].label),
             _("alternatief"): project.alternatives[cell["alternative"]].label,
             _("scenario"): getattr(project.scenarios.get(cell["scenario"]), "label", "-"),
-            _("plus"): _number(cell["plus"], 2),
-            _("min"): _number(cell["minus"], 2),
-            _("saldo"): _number(cell["balance"], 2),
-            _("bereik"): _span(cell["balance_low"], cell["balance_high"]),
+            _("plus"): number(cell["plus"], 2),
+            _("min"): number(cell["minus"], 2),
+            _("saldo"): number(cell["balance"], 2),
+            _("bereik"): between(cell["balance_low"], cell["balance_high"]),
             _("kans op plus"): "" if cell["p_positive"] is None else f"{cell['p_positive']:.0%}",
-            _("na maatregelen"): _number(cell["balance_after"], 2),
+            _("na maatregelen"): number(cell["balance_after"], 2),
             _("oordeel"): _label(cell),
             _("teken in scenario's"): pick(vocabulary.SCENARIO_VERDICTS[verdicts[cell["theme"], cell["alternative"]]])
             if project.scenarios
@@ -131,9 +131,7 @@ def trace_lines(explained: Any, tree: Tree) -> Iterator[str]:
             continue
         yield from table_lines([*(_part(scored.project, row) for row in own), _total(cell)])
         if cell["formula"]:
-            yield _("saldo = {formula} = {balance}").format(
-                formula=cell["formula"], balance=_number(cell["balance"], 2)
-            )
+            yield _("saldo = {formula} = {balance}").format(formula=cell["formula"], balance=number(cell["balance"], 2))
 
 
 def comparison_record(compared: Any, tree: Tree) -> Row:
@@ -204,7 +202,7 @@ def _join(project: Project, tree: Tree, row: Row, names: Mapping[str, str]) -> R
     return {
         _("regio"): names[row["region"]],
         _("thema of indicator"): pick(what.label),
-        _("cijfer"): _number(row["value"] if row["indicator"] else row["theme_score"], decimals),
+        _("cijfer"): number(row["value"] if row["indicator"] else row["theme_score"], decimals),
         _("plaats"): _("{rank} van {ranked}").format(rank=row["rank_label"], ranked=row["ranked"])
         if row["rank"]
         else "",
@@ -225,26 +223,24 @@ def _part(project: Project, row: Row) -> Row:
     return {
         _("effect"): project.effects[row["effect"]].title,
         _("oordeel"): pick(vocabulary.JUDGEMENTS[row["judgement"]]) if row["judgement"] else _("niet onderzocht"),
-        _("stap"): _number(row["step"], 1),
-        _("gewicht"): _number(row["weight"], 1) if row["share"] is not None else "",
-        _("aandeel"): _number(row["share"], 3),
-        _("plus"): _number(row["plus"], 3),
-        _("min"): _number(row["minus"], 3),
-        _("saldo"): _number(row["balance"], 3),
-        _("saldo na maatregelen"): _number(row["balance_after"], 3),
+        _("stap"): number(row["step"], 1),
+        _("gewicht"): number(row["weight"], 1) if row["share"] is not None else "",
+        _("aandeel"): number(row["share"], 3),
+        _("plus"): number(row["plus"], 3),
+        _("min"): number(row["minus"], 3),
+        _("saldo"): number(row["balance"], 3),
+        _("saldo na maatregelen"): number(row["balance_after"], 3),
     }
 
 
 def _total(cell: Row) -> Row:
-    numbers = [_number(cell[name], 3) for name in ("plus", "minus", "balance", "balance_after")]
-    return dict(zip(_part_header(), [_("hele thema"), "", "", "", "", *numbers], strict=True))
-
-
-def _part_header() -> list[str]:
-    return [
-        _("effect"), _("oordeel"), _("stap"), _("gewicht"), _("aandeel"), _("plus"), _("min"), _("saldo"),
-        _("saldo na maatregelen"),
-    ]  # fmt: skip
+    return {
+        _("effect"): _("hele thema"),
+        _("plus"): number(cell["plus"], 3),
+        _("min"): number(cell["minus"], 3),
+        _("saldo"): number(cell["balance"], 3),
+        _("saldo na maatregelen"): number(cell["balance_after"], 3),
+    }
 
 
 def _stage(stage: str) -> str:
@@ -261,9 +257,9 @@ def _place(project: Project, tree: Tree, row: Row) -> Row:
 
 def _moved(project: Project, tree: Tree, row: Row) -> Row:
     return _place(project, tree, row) | {
-        _("eerst"): _number(row["balance_a"], 2) or _without(row["label_a"]),
-        _("nu"): _number(row["balance_b"], 2) or _without(row["label_b"]),
-        _("verschil"): _number(row["difference"], 2),
+        _("eerst"): number(row["balance_a"], 2) or _without(row["label_a"]),
+        _("nu"): number(row["balance_b"], 2) or _without(row["label_b"]),
+        _("verschil"): number(row["difference"], 2),
     }
 
 
@@ -277,20 +273,10 @@ def _cause(compared: Any, tree: Tree, row: Row) -> Row:
     return _place(compared.b.project, tree, row) | {
         _("effect"): effects[row["effect"]].title,
         _("oorzaak"): causes()[row["cause"]],
-        _("punten"): _number(row["balance"], 3) or _("geen saldo aan een van beide kanten"),
+        _("punten"): number(row["balance"], 3) or _("geen saldo aan een van beide kanten"),
     }
 
 
 def _short(text: str | None) -> str:
     plain = " ".join((text or "").split())
     return plain if len(plain) <= SHOWN else f"{plain[: SHOWN - 1]}…"
-
-
-def _number(value: float | None, decimals: int) -> str:
-    return "" if value is None else number(value, decimals)
-
-
-def _span(low: float | None, high: float | None) -> str:
-    return (
-        "" if low is None or high is None else _("{low} tot {high}").format(low=_number(low, 1), high=_number(high, 1))
-    )

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from brede_welvaart import vocabulary
 from brede_welvaart.definitions import Tree
 from brede_welvaart.language import _, pick
-from brede_welvaart.reporting.format import percentile
+from brede_welvaart.reporting.format import between, number, percentage, percentile
 from brede_welvaart.reporting.listings import Row, table_lines
-from brede_welvaart.reporting.records import decimal, span
 from brede_welvaart.scoring.context import Context
 from brede_welvaart.scoring.uncertainty import Sensitivity
 from brede_welvaart.vocabulary import OVERALL
@@ -45,12 +44,12 @@ def range_lines(found: Sensitivity, tree: Tree, context: Context) -> Iterator[st
         {
             _("regio"): names[row["region"]],
             _("thema"): labels[row["theme"]],
-            _("score"): decimal(row["score"], decimals[row["theme"]]),
-            _("bereik"): span(row["score_low"], row["score_high"], decimals[row["theme"]]),
+            _("score"): number(row["score"], decimals[row["theme"]]),
+            _("bereik"): between(row["score_low"], row["score_high"], decimals[row["theme"]]),
             _("rang"): row["rank"],
-            _("bereik rang"): span(row["rank_low"], row["rank_high"], 0),
-            _("kans beste kwart"): _share(row["p_best"]),
-            _("kans slechtste kwart"): _share(row["p_worst"]),
+            _("bereik rang"): between(row["rank_low"], row["rank_high"], 0),
+            _("kans beste kwart"): percentage(row["p_best"]),
+            _("kans slechtste kwart"): percentage(row["p_worst"]),
             _("zwaarst wegende keuze"): movers.get((row["region"], row["theme"]), ""),
             _("mislukte trekkingen"): row["failed"],
         }
@@ -77,7 +76,7 @@ def _pair_lines(found: Sensitivity, labels: dict[str, str], names: dict[str, str
             _("thema"): labels[row["theme"]],
             _("eerste"): names[row["a"]],
             _("tweede"): names[row["b"]],
-            _("kans"): _share(row["p"]),
+            _("kans"): percentage(row["p"]),
         }
         for row in found.pairs.iter_rows(named=True)
     ])  # fmt: skip
@@ -93,14 +92,10 @@ def _index_lines(found: Sensitivity, labels: dict[str, str], names: dict[str, st
             _("regio"): names[row["region"]],
             _("thema"): labels[row["theme"]],
             _("keuze"): pick(vocabulary.CHOICES[row["choice"]]),
-            _("alleen"): decimal(row["first"], 2),
-            _("met wisselwerking"): decimal(row["total"], 2),
+            _("alleen"): number(row["first"], 2),
+            _("met wisselwerking"): number(row["total"], 2),
             _("mislukte trekkingen"): row["failed"],
         }
         for row in found.indices.iter_rows(named=True)
     ])  # fmt: skip
     yield ""
-
-
-def _share(share: float | None) -> str:
-    return "" if share is None else f"{decimal(100 * share, 0)}%"

@@ -1,4 +1,4 @@
-"""What made the scores, and frames and numbers as CSV writes them."""
+"""What made the scores, what a reader must know of a figure, and frames as CSV writes them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import date
 from importlib.metadata import version
 from typing import Any, Protocol
 
-import numpy as np
 import polars as pl
 
 from brede_welvaart import vocabulary
@@ -50,18 +49,6 @@ def as_csv(frame: pl.DataFrame) -> str:
     guarded = pl.when(risky).then(pl.lit("'") + pl.col(pl.String)).otherwise(pl.col(pl.String))
     lists = pl.selectors.by_dtype(pl.List(pl.String)).list.join(" ")
     return frame.with_columns(lists).with_columns(guarded.name.keep()).write_csv()
-
-
-def decimal(value: float | None, decimals: int) -> str:
-    """A number with the decimal mark of the language, rounded half to even; never a minus before nothing but zeros."""
-    return "" if value is None else f"{np.round(value, decimals):z.{decimals}f}".replace(".", _(","))
-
-
-def span(low: float | None, high: float | None, decimals: int) -> str:
-    """From one number to another; nothing without both."""
-    if low is None or high is None:
-        return ""
-    return _("{low} tot {high}").format(low=decimal(low, decimals), high=decimal(high, decimals))
 
 
 def without(row: Row, *fields: str) -> Row:

@@ -10,6 +10,7 @@ import polars as pl
 
 from brede_welvaart.definitions import Tree
 from brede_welvaart.language import _, ngettext, pick
+from brede_welvaart.reporting.format import percentage
 from brede_welvaart.reporting.listings import Row, table_lines
 from brede_welvaart.source_definitions import Correction, Source
 
@@ -43,7 +44,7 @@ def _row(tree: Tree, name: str, has: Row, year: int) -> Row:
         "refreshes": sorted(source.refresh.measures) if source.refresh else [],
         "verified": _is_verified(source),
         "verified_note": _verified_words(source),
-        "indicators": _indicators(tree, name),
+        "indicators": tree.indicators_of(name),
         "corrections": [_correction(each) for each in source.corrections],
     }
 
@@ -58,10 +59,6 @@ def _verified_words(source: Source) -> str:
     if source.refresh.verified:
         return _("tabel en namen zijn nagekeken")
     return _("niet nagekeken bij de uitgever: tabel, codes of namen kunnen anders zijn")
-
-
-def _indicators(tree: Tree, name: str) -> list[str]:
-    return [key for key, each in tree.indicators.items() if any(figure.source == name for figure in each.figures)]
 
 
 def _correction(correction: Correction) -> Row:
@@ -102,7 +99,7 @@ def _shown(row: Row) -> Row:
         _("uitgave"): row["edition"],
         _("cijfers"): row["figures"],
         _("regio's"): row["regions"],
-        _("dekking"): "" if row["coverage"] is None else f"{100 * row['coverage']:.0f}%",
+        _("dekking"): percentage(row["coverage"]),
         _("jaren"): years,
         _("ouderdom"): "" if age is None else ngettext("{n} jaar", "{n} jaar", age).format(n=age),
         _("op te halen"): "" if row["refresh"] is None else f"{row['refresh']} ({len(row['refreshes'])})",

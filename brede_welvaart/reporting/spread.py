@@ -25,9 +25,8 @@ def spread(material: Material) -> Spread:
         (row["kind"], row["key"], row["theme"], row["alternative"]): row["outcome"]
         for row in material.review.distribution.to_dicts()
     }
-    groups = {name: pick(each.label) for name, each in {**material.tree.groups, **material.project.groups}.items()}
     kinds: dict[str, tuple[str, Mapping[str, str]]] = {
-        "groep": (_("Groepen"), groups),
+        "groep": (_("Groepen"), material.group_labels),
         "plaats": (_("Plaatsen"), {name: pick(each) for name, each in vocabulary.PLACES.items()}),
         "horizon": (_("Termijnen"), {name: pick(each) for name, each in vocabulary.HORIZONS.items()}),
     }
@@ -37,16 +36,16 @@ def spread(material: Material) -> Spread:
         )
         if len(material.alternatives) > 1
         else "",
-        tuple(_share(material, name, groups) for name in material.alternatives),
+        tuple(_share(material, name) for name in material.alternatives),
         tuple(_heat(material, kind, title, names, outcomes) for kind, (title, names) in kinds.items()),
         tuple(Described(label, text) for name, label in material.brief.items() for text in _shifts(material, name)),
     )
 
 
-def _share(material: Material, alternative: str, groups: Mapping[str, str]) -> Share:
+def _share(material: Material, alternative: str) -> Share:
     mine = (pl.col("alternative") == alternative) & (pl.col("kind") == "groep")
     rows = material.review.distribution.filter(mine).to_dicts()
-    return Share(material.alternatives[alternative], " ".join(_lead(rows, groups)))
+    return Share(material.alternatives[alternative], " ".join(_lead(rows, material.group_labels)))
 
 
 def _heat(material: Material, kind: str, title: str, names: Mapping[str, str], outcomes: Outcomes) -> Heat:

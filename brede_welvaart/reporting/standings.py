@@ -11,9 +11,10 @@ from brede_welvaart import vocabulary
 from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import UsageFault
 from brede_welvaart.language import _, pick
+from brede_welvaart.reporting.format import between, number
 from brede_welvaart.reporting.listings import Row, as_json, table_lines
 from brede_welvaart.reporting.ranges import range_lines, sensitivity_record
-from brede_welvaart.reporting.records import as_csv, decimal, figure_note, provenance, span, without
+from brede_welvaart.reporting.records import as_csv, figure_note, provenance, without
 from brede_welvaart.scoring.context import Context
 from brede_welvaart.scoring.overview import Overview
 from brede_welvaart.vocabulary import OVERALL
@@ -192,9 +193,9 @@ def _overall_line(overall: Row, tree: Tree) -> str:
         return _("Totaalscore: geen ({reason})").format(reason=pick(vocabulary.NO_SCORE_REASONS[overall["reason"]]))
     ranges = overall["sensitivity"]
     return _("Totaalscore: {score} (gevoeligheidsbereik {low} tot {high}); plaats {rank}").format(
-        score=decimal(overall["score"], decimals),
-        low=decimal(ranges["score_low"], decimals),
-        high=decimal(ranges["score_high"], decimals),
+        score=number(overall["score"], decimals),
+        low=number(ranges["score_low"], decimals),
+        high=number(ranges["score_high"], decimals),
         rank=_place(overall) or "-",
     )
 
@@ -203,12 +204,12 @@ def _standing_rows(theme: Row, tree: Tree) -> Iterator[Row]:
     coverage, digits = theme["coverage"], tree.method.decimals.theme
     present = _("{present} van {of}").format(present=coverage["present"], of=coverage["of"])
     reason = [pick(vocabulary.NO_SCORE_REASONS[theme["reason"]])] if theme["reason"] else []
-    cells = {_("score"): decimal(theme["score"], digits), _("spreiding"): span(theme["low"], theme["high"], digits)}
+    cells = {_("score"): number(theme["score"], digits), _("spreiding"): between(theme["low"], theme["high"], digits)}
     beside = _peer_cells(theme, digits)
     yield _standing_row(pick(tree.themes[theme["theme"]].label), theme, {**beside, **cells}, [present, *reason])
     for row in theme["indicators"]:
         indicator = tree.indicators[row["indicator"]]
-        cells = {_("waarde"): decimal(row["value"], indicator.decimals), _("score"): decimal(row["score"], digits)}
+        cells = {_("waarde"): number(row["value"], indicator.decimals), _("score"): number(row["score"], digits)}
         beside = _peer_cells(row, indicator.decimals)
         yield _standing_row(f"  {pick(indicator.label)}", row, {**beside, **cells}, list(_remarks(row, tree)))
 
@@ -233,8 +234,8 @@ def _peer_cells(row: Row, digits: int) -> dict[str, str]:
         return {}
     peers = row["peers"]
     return {
-        _("mediaan"): decimal(peers["median"], digits),
-        _("kwartielen"): span(peers["q1"], peers["q3"], digits),
+        _("mediaan"): number(peers["median"], digits),
+        _("kwartielen"): between(peers["q1"], peers["q3"], digits),
         _("n"): str(peers["n"]),
     }
 

@@ -195,8 +195,7 @@ def _group_median(material: Material, name: str, row: Row) -> str:
 
 
 def _peer_median(material: Material, name: str) -> str:
-    value = material.peer_medians.get(name)
-    return number(value, material.tree.indicators[name].decimals) if value is not None else ""
+    return number(material.peer_medians.get(name), material.tree.indicators[name].decimals)
 
 
 def _remark(material: Material, row: Row) -> str:

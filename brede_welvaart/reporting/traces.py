@@ -11,8 +11,9 @@ from brede_welvaart import vocabulary
 from brede_welvaart.definitions import Tree
 from brede_welvaart.language import _, pick
 from brede_welvaart.reporting import project_records
+from brede_welvaart.reporting.format import number
 from brede_welvaart.reporting.listings import Row, as_json, table_lines
-from brede_welvaart.reporting.records import as_csv, decimal, provenance
+from brede_welvaart.reporting.records import as_csv, provenance
 from brede_welvaart.scoring.compare import Comparison
 from brede_welvaart.scoring.explain import Trace
 from brede_welvaart.vocabulary import OVERALL
@@ -156,7 +157,7 @@ def comparison_lines(found: Comparison, tree: Tree) -> Iterator[str]:
             _("thema"): labels[row["theme"]],
             found.a: _compared(row, "a"),
             f"{found.b} ": _compared(row, "b"),
-            _("verschil"): decimal(row["difference"], POINT_DECIMALS),
+            _("verschil"): number(row["difference"], POINT_DECIMALS),
         }
         for row in found.scores.iter_rows(named=True)
     ])  # fmt: skip
@@ -174,9 +175,9 @@ def _cause_rows(causes: pl.DataFrame, labels: dict[str, str]) -> Iterator[Row]:
         yield {
             _("onderdeel"): labels[row["part"]],
             _("oorzaak"): words,
-            _("punten"): decimal(row["points"], POINT_DECIMALS),
+            _("punten"): number(row["points"], POINT_DECIMALS),
         }
-    total = decimal(float(causes["points"].sum()), POINT_DECIMALS)
+    total = number(float(causes["points"].sum()), POINT_DECIMALS)
     yield {_("onderdeel"): _("Samen"), _("oorzaak"): "", _("punten"): total}
 
 
@@ -184,7 +185,7 @@ def _compared(row: Row, side: str) -> str:
     """The score of a side with its range, where it has these, else why not."""
     if row[side] is None:
         return _reason(row[f"{side}_reason"])
-    score, low, high = (decimal(row[key], POINT_DECIMALS) for key in (side, f"{side}_low", f"{side}_high"))
+    score, low, high = (number(row[key], POINT_DECIMALS) for key in (side, f"{side}_low", f"{side}_high"))
     if row[f"{side}_low"] is None:
         return score
     return _("{score} ({low} tot {high})").format(score=score, low=low, high=high)
