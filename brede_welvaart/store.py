@@ -24,7 +24,7 @@ from brede_welvaart import tables
 from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import Finding, InputFault, UsageFault
 from brede_welvaart.language import _
-from brede_welvaart.scoring.figures import Booleans, Figures
+from brede_welvaart.scoring.figures import NOT_PUBLISHED, Booleans, Figures
 from brede_welvaart.store_file import MEMORY, expected_fingerprint, open_current
 from brede_welvaart.vocabulary import CORRECTION, FIGURE_STATUSES, MISSING_REASONS
 
@@ -35,7 +35,6 @@ ABANDONED_AFTER = 3600.0
 WORDS = {"number": pl.Int32, "word": pl.String}
 PORTION = 1_000_000
 """Figures that are read at a time."""
-NOT_PUBLISHED = 1 + tuple(MISSING_REASONS).index("niet_gepubliceerd")
 
 
 @dataclass(frozen=True)

@@ -102,6 +102,8 @@ def _read_xlsx(content: bytes, file: str, sheet: str | None) -> Grid:
 
 def _as_grid(rows: dict[int, list[str | None]], sheet: str, file: str) -> Grid:
     """The table in the rows of a sheet that have text, by number: the first is the header."""
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 -- as in _read_xlsx
+
     if not rows:
         raise unreadable(file, _("een leeg blad"), _("een tabel met een kopregel"))
     top, *numbers = rows
@@ -109,14 +111,14 @@ def _as_grid(rows: dict[int, list[str | None]], sheet: str, file: str) -> Grid:
     columns = list(zip_longest(*([*rows[number], *[None] * (width - len(rows[number]))] for number in numbers)))
     titles = [(title or "").strip() for title in [*rows[top], *[None] * (width - len(rows[top]))]]
     used = [place for place in range(width) if titles[place] or (columns and any(columns[place]))]
-    nameless = [f"{sheet}!{_letters(place)}{top}" for place in used if not titles[place]]
+    nameless = [f"{sheet}!{get_column_letter(place + 1)}{top}" for place in used if not titles[place]]
     if nameless:
         remedy = _("Geef elke kolom een kop, zonder titel erboven en zonder samengevoegde cellen.")
         raise InputFault([Finding(file, place, _("niets"), _("de kop van een kolom"), remedy) for place in nameless])
     _refuse_columns([titles[place] for place in used], file)
     cells = {titles[place]: columns[place] if columns else () for place in used}
     frame = pl.DataFrame({ROW: numbers, **cells}, dict.fromkeys(cells, pl.String) | {ROW: pl.UInt32})
-    return Grid(frame, sheet, {titles[place]: _letters(place) for place in used})
+    return Grid(frame, sheet, {titles[place]: get_column_letter(place + 1) for place in used})
 
 
 def _text(cell: object) -> str | None:
@@ -175,11 +177,6 @@ def _refuse_columns(names: list[str], file: str) -> None:
         found = _("kolom '{name}' twee keer")
         findings = [Finding(file, "", found.format(name=name), _("elke kolom één keer")) for name in twice]
         raise InputFault(findings)
-
-
-def _letters(index: int) -> str:
-    first, last = divmod(index, 26)
-    return (_letters(first - 1) if first else "") + chr(ord("A") + last)
 
 
 def _broken(file: str, error: Exception) -> InputFault:

@@ -35,7 +35,7 @@ def _described(scenario: Scenario) -> Described:
 
 def alternative_sentence(material: Material, alternative: str) -> str:
     """How many themes come out positive, negative or mixed in an alternative, and which stand out."""
-    rows = [material.cells[theme, alternative, material.first_scenario] for theme in material.themes]
+    rows = material.first_cells(alternative)
     printed = {row["theme"]: rounded(row["balance"]) for row in rows if row["balance"] is not None}
     above, below, _known = signs(material, alternative)
     parts = [balance_sentence(material, alternative, material.alternatives[alternative])]

@@ -42,7 +42,7 @@ def balance_picture(material: Material) -> Picture:
     panel = PANELS // count - 14
     heads = labels(material.alternatives, panel // 7, 3)
     themes = labels(material.themes, 28)
-    first = [row for key, row in material.cells.items() if key[2] == material.first_scenario]
+    first = material.first_cells()
     cells = [_balance_cell(row, heads, themes) for row in first]
     values = {"alternatives": list(heads.values()), "themes": list(themes.values()), "panel": panel}
     head = (_("Thema"), _("Alternatief"), _("Uitkomst"), _("Plus"), _("Min"), _("Saldo"), _("Bereik"))

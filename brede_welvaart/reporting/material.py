@@ -21,7 +21,7 @@ from brede_welvaart.reporting.kept_sensitivity import kept_sensitivity
 from brede_welvaart.reporting.palette import Palette
 from brede_welvaart.resources import kept_folder
 from brede_welvaart.scoring.context import Context
-from brede_welvaart.scoring.figures import Booleans, Figures, Floats
+from brede_welvaart.scoring.figures import Booleans, Figures, Floats, median
 from brede_welvaart.scoring.peers import peer_statistics
 from brede_welvaart.scoring.uncertainty import Sensitivity
 
@@ -164,6 +164,11 @@ class Material:
         """Which regions lay the ruler."""
         return self.context.standing.members
 
+    def first_cells(self, alternative: str | None = None) -> list[Row]:
+        """The cells of an alternative (None: of all) in the first scenario, theme by theme."""
+        chosen = self.alternatives if alternative is None else (alternative,)
+        return [self.cells[theme, name, self.first_scenario] for theme in self.themes for name in chosen]
+
     @cached_property
     def indicator_rows(self) -> Mapping[str, Row]:
         """The project's region by indicator."""
@@ -185,11 +190,7 @@ class Material:
     @cached_property
     def medians(self) -> Floats:
         """The median of the reference group per indicator and period [I, P], NaN where no member has a figure."""
-        one_more = ((0, 0), (0, 0), (0, 1))  # so that an empty group has a place without a figure too
-        ordered = np.sort(np.pad(self.figures.values[:, :, self.members], one_more, constant_values=np.nan), axis=2)
-        known = np.isfinite(ordered).sum(axis=2)
-        middle = np.array([np.maximum(known - 1, 0) // 2, known // 2])
-        return np.asarray(np.take_along_axis(ordered, np.moveaxis(middle, 0, -1), axis=2).mean(axis=2))
+        return median(self.figures.values[:, :, self.members])
 
     @cached_property
     def sensitivity(self) -> Sensitivity:

@@ -110,7 +110,7 @@ def alternatives_words(material: Material, names: Sequence[str]) -> str:
 
 def unexamined(material: Material) -> str:
     """What was not examined and what is unknown, in one or two sentences."""
-    first = [row for key, row in material.cells.items() if key[2] == material.first_scenario]
+    first = material.first_cells()
     empty = [row for row in first if row["label"] == "niet_onderzocht"]
     unknown = sum(row["unknown"] for row in first)
     parts = [_("Elk thema is in elk alternatief onderzocht.")]
@@ -141,9 +141,7 @@ def who(material: Material) -> str:
 
 def sure(material: Material) -> str:
     """In how many cells the sign holds, within its range and over the scenarios."""
-    first = [
-        row for key, row in material.cells.items() if key[2] == material.first_scenario and row["balance"] is not None
-    ]
+    first = [row for row in material.first_cells() if row["balance"] is not None]
     if not first:
         return _("Er is nog geen thema beoordeeld.")
     firm = sum(rounded(row["balance_low"]) > 0 or rounded(row["balance_high"]) < 0 for row in first)

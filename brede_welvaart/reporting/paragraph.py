@@ -111,7 +111,7 @@ def _few(label: str) -> str:
 
 def _gaps(material: Material) -> Sentences:
     """How much was not examined, and how many judgements are unknown."""
-    cells = [row for name in material.alternatives for row in _first_cells(material, name)]
+    cells = material.first_cells()
     empty, unknown = sum(row["label"] == "niet_onderzocht" for row in cells), sum(row["unknown"] for row in cells)
     parts = [
         _("Niet onderzocht: {n} van de {total} uitkomsten.").format(n=empty, total=len(cells)) if empty else "",
@@ -145,7 +145,3 @@ def _extreme(material: Material, opening: str, joins: Sequence[Row]) -> str:
         judgement=pick(JUDGEMENTS[judgement]),
         alternatives=alternatives_words(material, [each for each, found in judged.items() if found == judgement]),
     )
-
-
-def _first_cells(material: Material, alternative: str) -> list[Row]:
-    return [material.cells[theme, alternative, material.first_scenario] for theme in material.themes]

@@ -156,7 +156,7 @@ def comparison_lines(found: Comparison, tree: Tree) -> Iterator[str]:
         {
             _("thema"): labels[row["theme"]],
             found.a: _compared(row, "a"),
-            f"{found.b} ": _compared(row, "b"),
+            f"{found.b} ": _compared(row, "b"),  # a key of its own, where both sides are called the same
             _("verschil"): number(row["difference"], POINT_DECIMALS),
         }
         for row in found.scores.iter_rows(named=True)

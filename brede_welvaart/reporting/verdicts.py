@@ -52,7 +52,7 @@ def verdict(material: Material, theme: str, alternative: str) -> Verdict:
 
 def signs(material: Material, alternative: str) -> tuple[int, int, int]:
     """On how many themes the printed balance is above zero and below it, and how many have one; first scenario."""
-    rows = [material.cells[theme, alternative, material.first_scenario] for theme in material.themes]
+    rows = material.first_cells(alternative)
     printed = [rounded(row["balance"]) for row in rows if row["balance"] is not None]
     return sum(each > 0 for each in printed), sum(each < 0 for each in printed), len(printed)
 

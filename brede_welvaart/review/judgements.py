@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from brede_welvaart.method_definitions import EffectMethod
 from brede_welvaart.project_definitions import Effect, Judged, Project
+from brede_welvaart.scoring.figures import median
 from brede_welvaart.vocabulary import STEPS, Judgement, Level
 
 BASE_SCENARIO = "basis"
@@ -121,20 +122,12 @@ def _panel(voices: Sequence[Sequence[Mapping[str, Judged]]], grid: tuple[tuple[s
                 judgement = judged(judgements, alternative, scenario)
                 steps[row, a, s, column] = STEPS.get(judgement, np.nan) if judgement else np.nan
                 states[row, a, s, column] = _state(judgement)
-    return Panel(steps, states.max(axis=-1), _median(steps))
+    return Panel(steps, states.max(axis=-1), median(steps))
 
 
 def _state(judgement: Judgement | None) -> int:
     special = {None: NOT_EXAMINED, "niet_van_toepassing": NOT_APPLICABLE, "onbekend": UNKNOWN}
     return special.get(judgement, KNOWN)
-
-
-def _median(voices: Steps) -> Steps:
-    ordered = np.sort(voices, axis=-1)
-    count = np.isfinite(voices).sum(axis=-1, keepdims=True)
-    middle = [np.take_along_axis(ordered, np.maximum(at, 0), axis=-1) for at in ((count - 1) // 2, count // 2)]
-    both: Steps = (middle[0] + middle[1])[..., 0] / 2
-    return np.where(count[..., 0] > 0, both, np.nan)
 
 
 def _with_proposals(
@@ -145,7 +138,7 @@ def _with_proposals(
     for index, key in zip(np.ndindex(state.shape), product(effects, *grid), strict=True):
         if state[index] == NOT_EXAMINED and key in proposals:
             voices[(*index, 0)], state[index], proposed[index] = STEPS[proposals[key]], KNOWN, True
-    return Panel(voices, state, _median(voices)), proposed
+    return Panel(voices, state, median(voices)), proposed
 
 
 def _mitigated(before: Panel, measures: Panel) -> Panel:
@@ -153,4 +146,4 @@ def _mitigated(before: Panel, measures: Panel) -> Panel:
     replaced = (measures.state != NOT_EXAMINED) & (before.state != NOT_EXAMINED)
     spoken = np.isfinite(before.voices) | (np.arange(before.voices.shape[-1]) == 0)
     voices = np.where(replaced[..., None], np.where(spoken, measures.voices, np.nan), before.voices)
-    return Panel(voices, np.where(replaced, measures.state, before.state), _median(voices))
+    return Panel(voices, np.where(replaced, measures.state, before.state), median(voices))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from brede_welvaart.definitions import Tree
 from brede_welvaart.scoring import trend
 from brede_welvaart.scoring.aggregate import Aggregate
-from brede_welvaart.scoring.figures import Booleans, Figures, Floats, Integers, places_of, years
+from brede_welvaart.scoring.figures import NOT_PUBLISHED, Booleans, Figures, Floats, Integers, places_of, years
 from brede_welvaart.scoring.framework import Framework
 from brede_welvaart.scoring.normalise import Ruler, orient, z_classes, z_scores
 from brede_welvaart.scoring.rank import Ranks, quartiles, rank
@@ -29,7 +29,6 @@ from brede_welvaart.vocabulary import (
     Z_CLASSES,
 )
 
-NOT_PUBLISHED = 1 + list(MISSING_REASONS).index("niet_gepubliceerd")
 BETTER, WORSE, NEITHER = (1 + list(WELFARES).index(word) for word in ("better", "worse", "none"))
 
 Columns = dict[str, NDArray[Any] | pl.Series]

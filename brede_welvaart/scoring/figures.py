@@ -9,9 +9,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from brede_welvaart.vocabulary import MISSING_REASONS
+
 Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]
 Integers = NDArray[np.int64]
+NOT_PUBLISHED = 1 + list(MISSING_REASONS).index("niet_gepubliceerd")
+"""What `Figures.missing` says of a figure that nobody published."""
 ARRAYS = ("values", "missing", "source", "lower", "upper", "status", "converted")
 
 
@@ -61,6 +65,16 @@ def end_of(period: str) -> float:
     """The end of a period as a decimal year: 2022 ends at 2023, 2022-Q2 at 2022.5."""
     rest = period[5:]
     return decimal_year(period) + (1 / 4 if rest.startswith("Q") else 1 / 12 if rest else 1)
+
+
+def median(values: Floats) -> Floats:
+    """The median over the last axis of what is not NaN; NaN where there is nothing."""
+    if not values.shape[-1]:
+        return np.full(values.shape[:-1], np.nan)
+    ordered, count = np.sort(values, axis=-1), np.isfinite(values).sum(axis=-1, keepdims=True)
+    middle = np.concatenate([np.maximum(count - 1, 0) // 2, np.minimum(count // 2, values.shape[-1] - 1)], axis=-1)
+    found: Floats = np.take_along_axis(ordered, middle, axis=-1).mean(axis=-1)
+    return found
 
 
 def until(figures: Figures, period: str) -> Figures:

@@ -10,9 +10,12 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from numpy.typing import NDArray
 from polars.testing import assert_frame_equal
 
 from brede_welvaart.scoring.context import Context, score_context
+from brede_welvaart.scoring.figures import median
 from brede_welvaart.scoring.periods import score_periods
 from brede_welvaart.tables import check_scores
 from tests.scoring.strategies import MEANS, PERIODS, QUICK, THEMES, World, methods, worlds
@@ -185,3 +188,14 @@ def test_scoring_leaves_its_input_as_it_was_and_repeats_itself(world: World, met
     np.testing.assert_array_equal(figures.values, kept.values)
     assert_frame_equal(one.indicators, other.indicators)
     assert_frame_equal(one.themes, other.themes)
+
+
+@QUICK
+@given(
+    arrays(np.float64, st.tuples(st.integers(0, 3), st.integers(0, 6)), elements=st.floats(-1e9, 1e9) | st.just(np.nan))
+)
+def test_the_median_is_that_of_numpy(values: NDArray[np.float64]) -> None:
+    known = np.isfinite(values).any(axis=-1) if values.size else np.zeros(len(values), np.bool_)
+    found = median(values)
+    np.testing.assert_array_equal(found[known], [np.nanmedian(row) for row in values[known]])
+    assert np.isnan(found[~known]).all()

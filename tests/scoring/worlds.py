@@ -14,9 +14,8 @@ from brede_welvaart.definition_parts import Break
 from brede_welvaart.definitions import Indicator, Theme, Tree
 from brede_welvaart.method_definitions import Method
 from brede_welvaart.scoring.context import Context, score_context
-from brede_welvaart.scoring.figures import Figures, Floats
+from brede_welvaart.scoring.figures import NOT_PUBLISHED, Figures, Floats
 from brede_welvaart.source_definitions import Source
-from brede_welvaart.vocabulary import MISSING_REASONS
 
 AS_OF = date(2024, 6, 1)
 TEXT = {"nl": "Naam", "en": "Name"}
@@ -24,7 +23,6 @@ EFFECTS = {
     "importance": {"laag": 1, "midden": 2, "hoog": 3},
     "certainty": {"hoog": [1], "midden": [0.5, 0.25], "laag": [0.2, 0.2, 0.2]},
 }
-NOT_PUBLISHED = 1 + list(MISSING_REASONS).index("niet_gepubliceerd")
 
 
 def make_method(**choices: Any) -> Method:
