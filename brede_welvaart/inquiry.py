@@ -44,9 +44,9 @@ def overview(
 ) -> Overview:
     """Where regions (codes or names; None: all current ones) stand, with peers and sensitivity where asked for.
 
-    `peers` is a column of `sources/regions.csv`, a value of one, a level, or codes with commas (see
-    `scoring.peers.peers_of`). `uncertain` asks for the sensitivity ranges that the method file describes; with an
-    overall score they are always there. Raises UsageFault for unknown regions or peers.
+    `peers` is a column of `sources/regions.csv`, a value of one, a level, the name of a region above, or regions
+    with commas (see `scoring.peers.peers_of`). `uncertain` asks for the sensitivity ranges that the method file
+    describes; with an overall score they are always there. Raises UsageFault for unknown regions or peers.
     """
     day = as_of or today()
     figures = until_day(read_figures(tree), day)

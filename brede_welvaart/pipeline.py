@@ -122,8 +122,8 @@ def score(tree: Tree, name: str, as_of: date | None = None, figures: Figures | N
     """Score the project with this id and join it with the context of its regions.
 
     Ages count from `as_of`, else the project's own date, else today; `figures` are those of the tree, where the caller
-    has read them already. Raises InputFault with every fault of the
-    project file, UsageFault if there is no such project.
+    has read them already. Raises InputFault with every fault of the project file, UsageFault if there is no such
+    project.
     """
     return _score_file(tree, project_file(tree, name), figures or read_figures(tree), as_of)
 

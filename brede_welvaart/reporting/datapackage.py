@@ -165,7 +165,7 @@ def _descriptions() -> dict[str, str]:
         "word": _("Oordeel van het sterkste effect."),
         "strongest_plus": _("Effect met de sterkste plus."),
         "strongest_minus": _("Effect met de sterkste min."),
-        "effects": _("Aantal effecten."),
+        "effects": _("Aantal effecten met een bekend oordeel."),
         "unknown": _("Aantal effecten dat op onbekend staat."),
         "not_applicable": _("Aantal effecten dat niet van toepassing is."),
     }
