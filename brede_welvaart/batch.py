@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections import deque
@@ -63,7 +64,7 @@ def _wave(task: Task[T], names: Sequence[str], jobs: int) -> Iterator[Outcome[T]
     """
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # inherited: only this process hears an interrupt
     try:
-        pool = ProcessPoolExecutor(min(jobs, len(names)), get_context("spawn"))
+        pool = ProcessPoolExecutor(min(jobs, len(names)), get_context("spawn"), _hear_no_interrupt)
         futures = deque((name, pool.submit(_attempt, current_language(), task, name)) for name in names)
     finally:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
@@ -72,6 +73,11 @@ def _wave(task: Task[T], names: Sequence[str], jobs: int) -> Iterator[Outcome[T]
             yield _result(*futures.popleft())
     finally:
         _end(pool, unfinished=bool(futures))
+
+
+def _hear_no_interrupt() -> None:
+    """Also not on a thread of a library, which may not have inherited what its process blocks."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _over_cluster(task: Task[T], names: Sequence[str], address: str) -> Iterator[Outcome[T]]:
@@ -97,6 +103,8 @@ def _attempt(language: str, task: Task[T], name: str) -> Outcome[T]:
         except Exception as fault:
             sentence = _("onverwachte fout ({kind}): {fault}")
             return Outcome(name, None, sentence.format(kind=type(fault).__name__, fault=fault))
+        finally:
+            gc.collect()  # fifty megabytes of a report go before the next one is made
 
 
 def _result(name: str, future: Future[Outcome[T]]) -> Outcome[T]:

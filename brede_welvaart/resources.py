@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
+import secrets
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
@@ -64,18 +64,15 @@ def project_folders(root: Path) -> tuple[Path, ...]:
 def write_whole(path: Path, content: bytes) -> Path:
     """Write beside the target and rename, so that an interruption leaves the old file; an OSError names the target."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as aside:
-            try:
-                aside.write(content)
-                aside.flush()
-                os.chmod(aside.name, 0o644)
-                os.replace(aside.name, path)
-            except BaseException:
-                os.unlink(aside.name)
-                raise
+        with aside.open("xb") as file:
+            file.write(content)
+        aside.replace(path)
     except OSError as fault:
         raise OSError(fault.errno, fault.strerror, str(path)) from None
+    finally:
+        aside.unlink(missing_ok=True)
     return path
 
 
