@@ -45,7 +45,8 @@ def run(task: Task[T], names: Sequence[str], jobs: int = 1, cluster: str = "") -
         yield from _over_cluster(task, names, cluster)
         return
     if jobs == 1 or len(names) < 2:
-        yield from (_attempt(current_language(), task, name) for name in names)
+        attempt = _attempt if len(names) < 2 else _one_of_many
+        yield from (attempt(current_language(), task, name) for name in names)
         return
     wave = min(jobs, len(names)) * TASKS_PER_PROCESS
     for start in range(0, len(names), wave):
@@ -65,7 +66,7 @@ def _wave(task: Task[T], names: Sequence[str], jobs: int) -> Iterator[Outcome[T]
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # inherited: only this process hears an interrupt
     try:
         pool = ProcessPoolExecutor(min(jobs, len(names)), get_context("spawn"), _hear_no_interrupt)
-        futures = deque((name, pool.submit(_attempt, current_language(), task, name)) for name in names)
+        futures = deque((name, pool.submit(_one_of_many, current_language(), task, name)) for name in names)
     finally:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     try:
@@ -87,9 +88,17 @@ def _over_cluster(task: Task[T], names: Sequence[str], address: str) -> Iterator
         raise UsageFault(_("Voor --cluster is Dask nodig. Typ: pip install 'brede-welvaart[cluster]'")) from None
     with Client(address, timeout=CONNECT_SECONDS) as client:
         pool = client.get_executor(pure=False)
-        futures = deque((name, pool.submit(_attempt, current_language(), task, name)) for name in names)
+        futures = deque((name, pool.submit(_one_of_many, current_language(), task, name)) for name in names)
         while futures:
             yield _result(*futures.popleft())
+
+
+def _one_of_many(language: str, task: Task[T], name: str) -> Outcome[T]:
+    """An attempt after which fifty megabytes of a report go, before the next one is made."""
+    try:
+        return _attempt(language, task, name)
+    finally:
+        gc.collect()
 
 
 def _attempt(language: str, task: Task[T], name: str) -> Outcome[T]:
@@ -103,8 +112,6 @@ def _attempt(language: str, task: Task[T], name: str) -> Outcome[T]:
         except Exception as fault:
             sentence = _("onverwachte fout ({kind}): {fault}")
             return Outcome(name, None, sentence.format(kind=type(fault).__name__, fault=fault))
-        finally:
-            gc.collect()  # fifty megabytes of a report go before the next one is made
 
 
 def _result(name: str, future: Future[Outcome[T]]) -> Outcome[T]:
@@ -115,7 +122,7 @@ def _result(name: str, future: Future[Outcome[T]]) -> Outcome[T]:
 
 
 def _end(pool: ProcessPoolExecutor, *, unfinished: bool) -> None:
-    pool.shutdown(wait=not unfinished, cancel_futures=True)
     if unfinished:
         for process in active_children():
             process.kill()
+    pool.shutdown(cancel_futures=True)

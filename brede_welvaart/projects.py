@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
-from pydantic.fields import FieldInfo
 
 from brede_welvaart.definition_parts import SLUG
 from brede_welvaart.definitions import Tree
@@ -52,17 +53,16 @@ def name_faults(root: Path, path: Path) -> list[Finding]:
 
 def project_file(tree: Tree, name: str) -> Path:
     """The file of a project id; raises UsageFault that says which projects exist, InputFault if its name is no id."""
-    names = project_names(tree)
-    if name not in names:
-        listing = ", ".join(names) or _("(geen)")
-        guess = get_close_matches(name, names, 1)
+    files = project_files(tree.root)
+    if name not in files:
+        listing = ", ".join(files) or _("(geen)")
+        guess = get_close_matches(name, files, 1)
         hint = " " + _("Bedoelt u {guess}?").format(guess=guess[0]) if guess else ""
         message = _("Onbekend project '{name}'. Er zijn: {listing}.{hint} Een project is een naam, geen pad.")
         raise UsageFault(message.format(name=name, listing=listing, hint=hint))
-    path = project_files(tree.root)[name]
-    if findings := name_faults(tree.root, path):
+    if findings := name_faults(tree.root, files[name]):
         raise InputFault(findings)
-    return path
+    return files[name]
 
 
 def load_project(tree: Tree, name: str) -> Project:
@@ -86,23 +86,23 @@ def sound_parts(data: object) -> Project | None:
     named = {key: data.get(key) for key in ("groups", "alternatives", "scenarios")}
     parts: dict[str, Any] = {key: dict.fromkeys(each if isinstance(each, dict) else ()) for key, each in named.items()}
     effects = {name: _sound(Effect, each) for name, each in data["effects"].items() if isinstance(each, dict)}
-    parts |= {key: _if_sound(Project.model_fields[key], data.get(key)) for key in ("region", "elsewhere")}
+    parts |= {key: _if_sound(Project, key, data) for key in ("region", "elsewhere")}
     return Project.model_construct(**parts, effects=effects)
 
 
 def _sound(kind: type[T], data: Mapping[str, object]) -> T:
     """A definition of the fields that are sound; the others have their default, or None where one is required."""
-    fields = kind.model_fields.items()
-    found = {name: _if_sound(field, data[name]) if name in data else _default(field) for name, field in fields}
-    return kind.model_construct(**found)
+    return kind.model_construct(**{name: _if_sound(kind, name, data) for name in kind.model_fields})
 
 
-def _if_sound(field: FieldInfo, data: object) -> Any:
-    try:
-        return TypeAdapter(field.rebuild_annotation()).validate_json(json.dumps(data, default=str))
-    except ValidationError:
-        return _default(field)
-
-
-def _default(field: FieldInfo) -> Any:
+def _if_sound(kind: type[BaseModel], name: str, data: Mapping[str, object]) -> Any:
+    if name in data:
+        with suppress(ValidationError):
+            return _adapter(kind, name).validate_json(json.dumps(data[name], default=str))
+    field = kind.model_fields[name]
     return None if field.is_required() else field.get_default(call_default_factory=True)
+
+
+@cache
+def _adapter(kind: type[BaseModel], name: str) -> TypeAdapter[Any]:
+    return TypeAdapter(kind.model_fields[name].rebuild_annotation())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import tempfile
 import time
@@ -62,7 +63,8 @@ def build(tree: Tree, observations: Iterable[pl.DataFrame], path: Path) -> None:
         try:
             _write(aside, tree, observations)
         except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as error:
-            reason = errno.ENOSPC if "No space left" in str(error) else errno.EIO
+            known = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+            reason = next((code for code in known if os.strerror(code) in str(error)), errno.EIO)
             message = _("De opslag kan niet worden geschreven: {error}").format(error=error)
             raise OSError(reason, message, str(path)) from None
         aside.replace(path)

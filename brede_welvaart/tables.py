@@ -93,7 +93,7 @@ def observation_rules(ranges: Ranges) -> list[Rule]:
     margins = pl.col("lower").le(value).fill_null(True) & pl.col("upper").ge(value).fill_null(True)
     return [
         *(_filled(column) for column in ("source", "measure", "region", "vintage")),
-        Rule("code", "region", region.fill_null(value=True), _("een code zonder @ of komma")),
+        _code(region),
         Rule("periode", "period", period, _("een jaar, kwartaal of maand (2023-Q1)")),
         *(_figure(column) for column in ("value", "lower", "upper")),
         Rule("marges", "value", margins | ~value.is_finite(), _("een waarde tussen lower en upper")),
@@ -111,12 +111,7 @@ def check_regions(frame: pl.DataFrame, file: str) -> pl.DataFrame:
     parent = pl.col("parent").is_null() | pl.col("parent").is_in(known)
     rules = [
         *(_filled(column) for column in ("region", "name", "level")),
-        Rule(
-            "code",
-            "region",
-            pl.col("region").str.contains(REGION).fill_null(value=True),
-            _("een code zonder @ of komma"),
-        ),
+        _code(pl.col("region").str.contains(REGION)),
         Rule("ouder", "parent", parent, _("een regio uit dit bestand")),
         _once(("region",), "region", _("elke regio één keer")),
     ]
@@ -292,6 +287,10 @@ def _between(value: pl.Expr, low: pl.Expr, high: pl.Expr) -> pl.Expr:
 
 def _filled(column: str) -> Rule:
     return Rule(f"{column}_gevuld", column, pl.col(column) != "", _("een code of naam"))
+
+
+def _code(holds: pl.Expr) -> Rule:
+    return Rule("code", "region", holds.fill_null(value=True), _("een code zonder @ of komma"))
 
 
 def _finite(column: str) -> Rule:

@@ -131,15 +131,8 @@ def _sources(material: Material) -> Iterator[SourceRow]:
     for name, place in material.source_numbers.items():
         source = material.tree.sources[name]
         dated = source.edition or (day(source.retrieved) if source.retrieved else "")
-        yield SourceRow(
-            place,
-            source.title,
-            source.citation,
-            source.url,
-            source.licence,
-            dated,
-            str(len(material.tree.indicators_of(name))),
-        )
+        used = str(len(material.tree.indicators_of(name)))
+        yield SourceRow(place, source.title, source.citation, source.url, source.licence, dated, used)
 
 
 def _corrections(material: Material) -> Iterator[Described]:

@@ -77,8 +77,8 @@ def percentage(share: float | None) -> str:
 
 def percentile(share: float) -> str:
     """A share of 0..1 as the number of a percentile, with no more decimals than it has: 5, or 2,5."""
-    percent = round(100 * share, 6)
-    return number(percent, max(0, -Decimal(repr(percent)).normalize().as_tuple().exponent))  # type: ignore[operator]
+    decimals = f"{100 * share:g}".partition(".")[2]
+    return number(100 * share, len(decimals))
 
 
 def day(moment: date) -> str:

@@ -27,7 +27,7 @@ from brede_welvaart.errors import Finding, InputFault
 from brede_welvaart.language import _
 from brede_welvaart.reporting.memo import LOCALES, Memo, MemoCell, column_shares, shade
 from brede_welvaart.reporting.memo_names import BLOCKS, check_names, misplaced_block, texts
-from brede_welvaart.reporting.passages import LANGUAGE, pieces_of
+from brede_welvaart.reporting.passages import LANGUAGE, by_first_word, pieces_of
 
 PLACE = "\ue000{name}\ue000"
 """What a block's name becomes until the block itself is put there; no keyboard writes it."""
@@ -218,20 +218,23 @@ def _describe(document: Document, memo: Memo) -> None:
 
 def _mark_passages(document: Document, memo: Memo) -> None:
     """The language of what people wrote, where the memo is in another: in runs of its own that look the same."""
-    plain = {_w("rPr"), _w("t")}
-    for run in list(document.element.body.iter(_w("r"))) if memo.passages else ():
-        texts_in = run.findall(_w("t"))
-        if len(texts_in) != 1 or {child.tag for child in run} - plain:
+    index, text = by_first_word(memo.passages), _w("t")
+    for run in list(document.element.body.iter(_w("r"))):
+        if [child.tag for child in run if child.tag != _w("rPr")] != [text]:
             continue
-        pieces = pieces_of(texts_in[0].text or "", memo.passages)
-        for piece, own in pieces if len(pieces) > 1 else ():
-            part = deepcopy(run)
-            part.text = piece
-            if own:
-                part.get_or_add_rPr().append(_element("w:lang", val=LOCALES[LANGUAGE]))
-            run.addprevious(part)
-        if len(pieces) > 1:
+        pieces = list(pieces_of(run.text, index))
+        if any(own for _piece, own in pieces):
+            for piece, own in pieces:
+                run.addprevious(_part(run, piece, own=own))
             run.getparent().remove(run)
+
+
+def _part(run: Any, piece: str, *, own: bool) -> Any:
+    part = deepcopy(run)
+    part.text = piece
+    if own:
+        part.get_or_add_rPr().append(_element("w:lang", val=LOCALES[LANGUAGE]))
+    return part
 
 
 def _room(document: Document, paragraph: Paragraph) -> int:

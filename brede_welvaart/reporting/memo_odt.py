@@ -16,7 +16,7 @@ from brede_welvaart.errors import Finding, InputFault
 from brede_welvaart.language import _
 from brede_welvaart.reporting.memo import LOCALES, Memo, MemoCell, column_shares, shade
 from brede_welvaart.reporting.memo_names import PLACEHOLDER, block_of, check_names, misplaced_block, name_in, texts
-from brede_welvaart.reporting.passages import LANGUAGE, pieces_of
+from brede_welvaart.reporting.passages import LANGUAGE, by_first_word, pieces_of
 
 KIND = b"application/vnd.oasis.opendocument.text"
 OWN_LANGUAGE = "BW-eigen-taal"
@@ -212,9 +212,10 @@ def _mark_passages(document: Document, memo: Memo) -> None:
         f'fo:language="{language}" fo:country="{country}"/></style:style>',
         automatic=True,
     )
+    index = by_first_word(memo.passages)
     lines: list[Any] = document.content.get_elements(LINES)
     for line in lines:
-        own = dict.fromkeys(piece for piece, own in pieces_of(_whole(line), memo.passages) if own)
+        own = dict.fromkeys(piece for piece, own in pieces_of(_whole(line), index) if own)
         for piece in own:
             line.set_span(OWN_LANGUAGE, regex=re.escape(piece))
 

@@ -185,11 +185,12 @@ def _by_theme(material: Material, rows: Sequence[Row]) -> list[str]:
 
 def _spread_out(groups: Sequence[Sequence[Row]], own: str, most: int) -> list[Sequence[Row]]:
     """The strongest, first one per theme, in the project's `own` region where that has any, then the others."""
+    ordered = sorted(groups, key=lambda rows: rows[0]["region"] != own)
     first: dict[str, Sequence[Row]] = {}
-    for rows in sorted(groups, key=lambda rows: rows[0]["region"] != own):
+    for rows in ordered:
         first.setdefault(rows[0]["theme"], rows)
-    rest = [rows for rows in groups if rows is not first[rows[0]["theme"]]]
-    return [*first.values(), *sorted(rest, key=lambda rows: rows[0]["region"] != own)][:most]
+    rest = [rows for rows in ordered if rows is not first[rows[0]["theme"]]]
+    return [*first.values(), *rest][:most]
 
 
 def _leaders(counts: Counter[str], most: int = 3) -> list[str]:

@@ -58,7 +58,7 @@ def _claims(effect: Effect) -> Iterator[str]:
 
 def mark_passages(html: str, passages: Iterable[str]) -> str:
     """The page with `lang` around every passage that a reader reads, also where it was cut short with an ellipsis."""
-    index = _by_first_word(str(escape(each)) for each in passages)
+    index = by_first_word(str(escape(each)) for each in passages)
     if not index:
         return html
     parts, place = [], 0
@@ -68,16 +68,11 @@ def mark_passages(html: str, passages: Iterable[str]) -> str:
     return "".join((*parts, html[place:]))
 
 
-def pieces_of(text: str, passages: Iterable[str]) -> list[tuple[str, bool]]:
-    """A plain text in pieces, each with whether it is a passage."""
-    return list(_pieces(text, _by_first_word(passages)))
-
-
 def _marked(text: str, index: Mapping[str, list[str]]) -> str:
-    return "".join(f'<span lang="{LANGUAGE}">{piece}</span>' if own else piece for piece, own in _pieces(text, index))
+    return "".join(f'<span lang="{LANGUAGE}">{piece}</span>' if own else piece for piece, own in pieces_of(text, index))
 
 
-def _by_first_word(passages: Iterable[str]) -> Mapping[str, list[str]]:
+def by_first_word(passages: Iterable[str]) -> Mapping[str, list[str]]:
     """The passages by their first word; a year, or a word of three letters, may as well be of the page itself."""
     index: dict[str, list[str]] = {}
     for passage in passages:
@@ -87,16 +82,19 @@ def _by_first_word(passages: Iterable[str]) -> Mapping[str, list[str]]:
     return index
 
 
-def _pieces(text: str, index: Mapping[str, list[str]]) -> Iterator[tuple[str, bool]]:
+def pieces_of(text: str, index: Mapping[str, list[str]]) -> Iterator[tuple[str, bool]]:
+    """A text in pieces, each with whether it is one of the passages in the index."""
     end, lowered = 0, text.lower()
     for word in _WORD.finditer(lowered):
         start = word.start()
         found = max((_length(lowered, start, each) for each in index.get(word[0], ()) if start >= end), default=0)
         if found:
-            yield text[end:start], False
+            if start > end:
+                yield text[end:start], False
             yield text[start : start + found], True
             end = start + found
-    yield text[end:], False
+    if end < len(text):
+        yield text[end:], False
 
 
 def _length(text: str, start: int, passage: str) -> int:

@@ -48,8 +48,6 @@ def strips(material: Material) -> Mapping[str, Drawing]:
     """A strip for every indicator on which the region has a score, all of them drawn in one go."""
     own = [name for theme in material.themes for name in material.indicators_of(theme)]
     rows = {name: row for name in own if (row := material.indicator_rows[name])["score"] is not None}
-    if not rows:
-        return {}
     bands = quantiles(material, material.context.indicators, "indicator", list(rows))
     rows = {name: row for name, row in rows.items() if name in bands}
     if not rows:

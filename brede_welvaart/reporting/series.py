@@ -18,7 +18,6 @@ from brede_welvaart.scoring.figures import Floats, decimal_year, end_of, years
 
 FITS = {"better": "better", "worse": "worse", "none": "neutral"}
 ABREAST = 5
-YEAR = len("2026")
 NEAR_ZERO = 0.5
 """An axis starts at zero if the lowest figure is below this share of the highest; else it shows that it is broken."""
 
@@ -70,7 +69,8 @@ def _panels(material: Material, theme: str, found: list[Series], drawings: Mappi
 
 
 def _drawings(material: Material, found: list[Series]) -> Iterator[Drawing]:
-    first, last = min(each.periods[0] for each in found), max(each.periods[-1] for each in found)
+    first = min((each.periods[0] for each in found), key=decimal_year)
+    last = max((each.periods[-1] for each in found), key=decimal_year)
     span = [decimal_year(first), decimal_year(last)]
     ends = [{"kind": "end", "year": year, "label": label} for year, label in zip(span, (first, last), strict=True)]
     points = [{"panel": each.name, **point} for each in found for point in (*_points(material, each), *ends)]
@@ -178,6 +178,6 @@ def _table(material: Material, theme: str, found: list[Series]) -> Table:
             middle = number(median, indicator.decimals) if np.isfinite(median) else ""
             rows.append((pick(indicator.label), period, number(value, indicator.decimals), middle))
     caption = _("Het verloop van de indicatoren van {theme}").format(theme=inside(material.themes[theme]))
-    yearly = all(len(period) == YEAR for each in found for period in each.periods)
+    yearly = not any("-" in period for each in found for period in each.periods)
     head = (_("Indicator"), _("Jaar") if yearly else _("Periode"), material.region, _("Mediaan"))
     return Table(caption, head, tuple(rows), (False, True, True, True))

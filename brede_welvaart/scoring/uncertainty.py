@@ -100,11 +100,10 @@ def sensitivity(figures: Figures, standing: Standing, regions: Sequence[str] | N
     """
     _keep_freed_memory()
     place = {code: column for column, code in enumerate(standing.codes)}
-    chosen = standing.codes if regions is None else region_codes(figures.regions, regions)
-    wanted = np.array([place[code] for code in chosen], np.int64)
+    codes = standing.codes if regions is None else region_codes(figures.regions, regions)
+    wanted = np.array([place[code] for code in codes], np.int64)
     columns = np.union1d(np.flatnonzero(standing.members), wanted)
     keep = np.searchsorted(columns, wanted)
-    codes = [standing.codes[column] for column in wanted]
     targets = list(_targets(figures, standing, columns))
 
     def result(target: Target) -> tuple[Ranges, list[Pair]]:

@@ -109,7 +109,7 @@ def test_a_full_disk_is_one_line(most: int, updated: Path) -> None:
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)),
     )  # fmt: skip
     assert answer.returncode == 1
-    assert "niets half geschreven." in answer.stderr.splitlines()[-1]
+    assert "Maak ruimte vrij; er is niets half geschreven." in answer.stderr.splitlines()[-1]
     assert "Traceback" not in answer.stderr
     assert store_path(updated).read_bytes() == before
     assert not [path for path in (updated / "data").rglob("*") if path.name.startswith(".")]
