@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import active_children, get_context
 from typing import Generic, TypeVar
@@ -101,8 +102,20 @@ def _one_of_many(language: str, task: Task[T], name: str) -> Outcome[T]:
         gc.collect()
 
 
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without the garbage collector, which walks a million boxes of a report again and again and finds nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def _attempt(language: str, task: Task[T], name: str) -> Outcome[T]:
-    with speaking(language):
+    with speaking(language), _no_collection():
         try:
             return Outcome(name, task(name))
         except WelvaartError as fault:

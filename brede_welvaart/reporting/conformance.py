@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from brede_welvaart.reporting.typesetter import mend_typesetter, settle
+
 if TYPE_CHECKING:
     from weasyprint import Document
 
@@ -36,7 +38,7 @@ UA_IDENTIFICATION = b"""
 def conforming(document: Document) -> bytes:
     """The laid-out document as a PDF of both standards; its root needs a `lang`, its pictures an `alt`."""
     _describe_structure()
-    _end_streams_unmistakably()
+    mend_typesetter()
     _identify_as_accessible(document)
     return bytes(document.write_pdf(pdf_variant=VARIANT, finisher=_finish))
 
@@ -95,23 +97,4 @@ def _finish(_document: Document, pdf: Any) -> None:
 
     if "AF" in pdf.catalog:
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
-
-
-@cache
-def _end_streams_unmistakably() -> None:
-    """Have no stream, from now on, end in a carriage return, which readers take for the line end behind it.
-
-    One in 256 compressed streams does; such a one is written uncompressed.
-    """
-    from weasyprint.pdf import pydyf  # noqa: PLC0415 -- as in _describe_structure
-
-    written = pydyf.Stream.data.fget
-
-    def unmistakable(stream: Any) -> bytes:
-        data: bytes = written(stream)
-        if stream.compress and data.endswith(b"\r\nendstream"):
-            stream.compress = False
-            data = written(stream)
-        return data
-
-    pydyf.Stream.data = property(unmistakable)
+    settle(pdf)
