@@ -9,7 +9,6 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import active_children, get_context
 from typing import Generic, TypeVar
@@ -66,7 +65,7 @@ def _wave(task: Task[T], names: Sequence[str], jobs: int) -> Iterator[Outcome[T]
     """
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # inherited: only this process hears an interrupt
     try:
-        pool = ProcessPoolExecutor(min(jobs, len(names)), get_context("spawn"), _hear_no_interrupt)
+        pool = ProcessPoolExecutor(min(jobs, len(names)), get_context("spawn"), _work_undisturbed)
         futures = deque((name, pool.submit(_one_of_many, current_language(), task, name)) for name in names)
     finally:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
@@ -77,9 +76,10 @@ def _wave(task: Task[T], names: Sequence[str], jobs: int) -> Iterator[Outcome[T]
         _end(pool, unfinished=bool(futures))
 
 
-def _hear_no_interrupt() -> None:
-    """Also not on a thread of a library, which may not have inherited what its process blocks."""
+def _work_undisturbed() -> None:
+    """By an interrupt, also on a thread of a library that did not inherit the block, or by the garbage collector."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()
 
 
 def _over_cluster(task: Task[T], names: Sequence[str], address: str) -> Iterator[Outcome[T]]:
@@ -95,27 +95,15 @@ def _over_cluster(task: Task[T], names: Sequence[str], address: str) -> Iterator
 
 
 def _one_of_many(language: str, task: Task[T], name: str) -> Outcome[T]:
-    """An attempt after which fifty megabytes of a report go, before the next one is made."""
+    """An attempt, and then once what the garbage collector would look for all the time: fifty megabytes a report."""
     try:
         return _attempt(language, task, name)
     finally:
         gc.collect()
 
 
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Without the garbage collector, which walks a million boxes of a report again and again and finds nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 def _attempt(language: str, task: Task[T], name: str) -> Outcome[T]:
-    with speaking(language), _no_collection():
+    with speaking(language):
         try:
             return Outcome(name, task(name))
         except WelvaartError as fault:
