@@ -71,6 +71,11 @@ class BatchFault(WelvaartError):
     exit_code = 5
 
 
+def suggestion(guess: str, otherwise: str = "") -> str:
+    """The question whether this name was meant; where none comes near, the advice that stands in for it."""
+    return _("Bedoelt u {guess}?").format(guess=guess) if guess else otherwise
+
+
 def refusal(fault: OSError) -> str:
     """What the operating system refused and why, in a sentence."""
     if fault.errno is None:

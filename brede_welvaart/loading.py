@@ -18,7 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from brede_welvaart.definition_parts import SLUG, Group
 from brede_welvaart.definitions import Indicator, Theme, Tree
-from brede_welvaart.errors import Finding, InputFault, UsageFault
+from brede_welvaart.errors import Finding, InputFault, UsageFault, suggestion
 from brede_welvaart.language import _
 from brede_welvaart.method_definitions import Method
 from brede_welvaart.resources import default_root, vintages_folder
@@ -194,9 +194,8 @@ def relative_name(root: Path, path: Path) -> str:
 def unknown(file: str, place: str, found: str, known: Iterable[str]) -> Finding:
     """The finding for a name that does not exist, with the names that do and the nearest one."""
     known = tuple(known)
-    guess = get_close_matches(found, known, 1)
-    remedy = _("Bedoelt u {guess}?").format(guess=guess[0]) if guess else ""
-    return Finding(file, place, f"'{found}'", one_of(known, found), remedy)
+    guess = next(iter(get_close_matches(found, known, 1)), "")
+    return Finding(file, place, f"'{found}'", one_of(known, found), suggestion(guess))
 
 
 def one_of(known: Iterable[str], found: str = "") -> str:

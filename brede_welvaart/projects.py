@@ -15,7 +15,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from brede_welvaart.definition_parts import SLUG
 from brede_welvaart.definitions import Tree
-from brede_welvaart.errors import Finding, InputFault, UsageFault
+from brede_welvaart.errors import Finding, InputFault, UsageFault, suggestion
 from brede_welvaart.language import _
 from brede_welvaart.loading import relative_name, validate
 from brede_welvaart.project_definitions import Effect, Project
@@ -56,10 +56,9 @@ def project_file(tree: Tree, name: str) -> Path:
     files = project_files(tree.root)
     if name not in files:
         listing = ", ".join(files) or _("(geen)")
-        guess = get_close_matches(name, files, 1)
-        hint = " " + _("Bedoelt u {guess}?").format(guess=guess[0]) if guess else ""
+        hint = suggestion(next(iter(get_close_matches(name, files, 1)), ""))
         message = _("Onbekend project '{name}'. Er zijn: {listing}.{hint} Een project is een naam, geen pad.")
-        raise UsageFault(message.format(name=name, listing=listing, hint=hint))
+        raise UsageFault(message.format(name=name, listing=listing, hint=hint and f" {hint}"))
     if findings := name_faults(tree.root, files[name]):
         raise InputFault(findings)
     return files[name]

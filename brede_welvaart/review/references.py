@@ -13,7 +13,7 @@ import polars as pl
 
 from brede_welvaart.definition_parts import PERIOD
 from brede_welvaart.definitions import Indicator, Tree
-from brede_welvaart.errors import Finding
+from brede_welvaart.errors import Finding, suggestion
 from brede_welvaart.language import _
 from brede_welvaart.loading import unknown
 from brede_welvaart.project_definitions import Change, Effect, Judged, Project, Quantity
@@ -78,8 +78,8 @@ def _regions(project: Project, regions: pl.DataFrame) -> Iterator[Finding]:
     for place, code in named.items():
         if code and code not in codes:
             guess = by_name.get(code.casefold()) or next(iter(get_close_matches(code, codes, 1, 0.8)), "")
-            remedy = _("Bedoelt u {guess}?") if guess else _("`welvaart regions` toont alle regio's.")
-            yield Finding("", place, f"'{code}'", _("een code uit de cijfers"), remedy.format(guess=guess))
+            remedy = suggestion(guess, _("`welvaart regions` toont alle regio's."))
+            yield Finding("", place, f"'{code}'", _("een code uit de cijfers"), remedy)
 
 
 def _log(project: Project, tree: Tree) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 import polars as pl
 
-from brede_welvaart.errors import UsageFault
+from brede_welvaart.errors import UsageFault, suggestion
 from brede_welvaart.language import _
 
 
@@ -41,6 +41,6 @@ def _unclear(regions: pl.DataFrame, name: str, found: list[str]) -> str:
         return message.format(name=name, codes=", ".join(found))
     pairs = list(regions.select("region", "name").iter_rows())
     known = {text.lower(): f"{own} ({code})" for code, own in pairs for text in (own, code)}
-    guess = get_close_matches(name.lower(), known, 1, 0.7)
-    hint = _("Bedoelt u {guess}?").format(guess=known[guess[0]]) if guess else _("welvaart regions toont ze alle.")
+    guess = next((known[each] for each in get_close_matches(name.lower(), known, 1, 0.7)), "")
+    hint = suggestion(guess, _("`welvaart regions` toont alle regio's."))
     return _("Onbekende regio '{text}'. {hint}").format(text=name, hint=hint)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
+from brede_welvaart.errors import suggestion
 from brede_welvaart.language import _
 from brede_welvaart.workbook.choices import NO, YES, Choices, short_name
 from brede_welvaart.workbook.form import Column, Kind
@@ -73,10 +74,9 @@ def _choice(value: object, column: Column, lists: Mapping[str, Choices]) -> str:
 
 
 def _choice_remedy(guess: str, column: Column) -> str:
-    if guess:
-        return _("Bedoelt u {guess}?").format(guess=guess)
     own = next((part.title for part in TABLES if part.key == column.choices), None)
-    return _("Voeg het eerst toe op het blad {sheet}.").format(sheet=own) if own else _("Kies uit de lijst.")
+    choose = _("Voeg het eerst toe op het blad {sheet}.").format(sheet=own) if own else _("Kies uit de lijst.")
+    return suggestion(guess, choose)
 
 
 def _yes_no(value: object, column: Column, lists: Mapping[str, Choices]) -> bool:

@@ -10,7 +10,7 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from brede_welvaart.definitions import Tree
-from brede_welvaart.errors import UsageFault
+from brede_welvaart.errors import UsageFault, suggestion
 from brede_welvaart.language import _
 from brede_welvaart.loading import validate
 from brede_welvaart.project_definitions import Project
@@ -88,8 +88,7 @@ def _region(tree: Tree, regions: Mapping[str, str], text: str) -> str:
     choices = given_choices(tree, regions)["regions"]
     if found := choices.find(text):
         return found
-    guess = choices.nearest(text)
-    hint = _("Bedoelt u {guess}?").format(guess=guess) if guess else _("welvaart regions toont ze alle.")
+    hint = suggestion(choices.nearest(text), _("`welvaart regions` toont alle regio's."))
     if not text:
         raise UsageFault(_("Noem een regio: --region, met een code of naam. {hint}").format(hint=hint))
     raise UsageFault(_("Onbekende regio '{text}'. {hint}").format(text=text, hint=hint))

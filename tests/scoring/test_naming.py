@@ -42,5 +42,5 @@ def test_what_is_not_clear_is_said_all_at_once() -> None:
         "Er zijn meer regio's met de naam 'Utrecht': noem een code, GM3, PV3.",
         "Er zijn meer regio's met de naam 'Bergen': noem een code, GM7, GM8.",
         "Onbekende regio 'Hengeloo'. Bedoelt u Hengelo (O.) (GM2)?",
-        "Onbekende regio 'XYZ'. welvaart regions toont ze alle.",
+        "Onbekende regio 'XYZ'. `welvaart regions` toont alle regio's.",
     ]
