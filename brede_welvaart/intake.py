@@ -70,7 +70,8 @@ def _new_path(folder: Path, name: str, suffix: str, *, replace: bool = False) ->
         raise UsageFault(message.format(name=name))
     path = folder / f"{name}{suffix}"
     if path.exists() and not replace:
-        raise UsageFault(_("{path} bestaat al. Kies een andere naam, of verwijder het eerst.").format(path=path))
+        message = _("{path} bestaat al. Kies een andere naam, verwijder het eerst, of geef bij import --replace.")
+        raise UsageFault(message.format(path=path))
     return path
 
 

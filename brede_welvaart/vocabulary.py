@@ -175,9 +175,12 @@ SYMBOLS: dict[Judgement, str] = {
     "niet_van_toepassing": "n.v.t.",
 }
 
-ThemeLabel = Literal["niet_onderzocht", "onbekend", "neutraal", "positief", "negatief", "gemengd"]
+ThemeLabel = Literal[
+    "niet_onderzocht", "niet_van_toepassing", "onbekend", "neutraal", "positief", "negatief", "gemengd"
+]  # fmt: skip
 THEME_LABELS: dict[ThemeLabel, Label] = {
     "niet_onderzocht": Label("niet onderzocht", "not examined"),
+    "niet_van_toepassing": Label("niet van toepassing", "not applicable"),
     "onbekend": Label("onbekend", "unknown"),
     "neutraal": Label("neutraal", "neutral"),
     "positief": Label("positief", "positive"),

@@ -200,6 +200,16 @@ def test_a_balance_that_comes_or_goes_has_moved(small_root: Path, projects: Path
         assert text.count("geen saldo aan een van beide kanten") == 4
 
 
+def test_an_alternative_that_only_one_version_has_is_named(small_root: Path, projects: Path) -> None:
+    text = (projects / "muur.yaml").read_text("utf-8")
+    other = projects / "nieuw.yaml"
+    other.write_text(text.replace("hoog:", "hoger:"), "utf-8")
+    tree = load(small_root)
+    for pair in (("muur", str(other)), (str(other), "muur")):
+        lines = "\n".join(project_records.comparison_lines(compare_projects(tree, *pair), tree))
+        assert "niet in het bestand" in lines
+
+
 def test_two_trees_may_weigh_differently(small_root: Path, tmp_path: Path) -> None:
     other = Path(shutil.copytree(small_root, tmp_path / "anders"))
     _changed(other / "indicators" / "method.yaml", ("hoog: 3", "hoog: 9"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from brede_welvaart.language import _, ngettext, pick
 from brede_welvaart.project_definitions import Scenario
 from brede_welvaart.reporting.figures import balance_picture
-from brede_welvaart.reporting.format import ordered, rounded, several
+from brede_welvaart.reporting.format import inside, ordered, rounded, several
 from brede_welvaart.reporting.material import Material
 from brede_welvaart.reporting.page import Alternatives, ScenarioRow
 from brede_welvaart.reporting.parts import Described, Sign
@@ -40,7 +40,7 @@ def alternative_sentence(material: Material, alternative: str) -> str:
     above, below, _known = signs(material, alternative)
     parts = [balance_sentence(material, alternative, material.alternatives[alternative])]
     best, worst = (
-        [material.themes[theme] for theme, each in printed.items() if each == end(printed.values())]
+        [inside(material.themes[theme]) for theme, each in printed.items() if each == end(printed.values())]
         for end in (max, min)
     )
     if above:

@@ -76,7 +76,7 @@ def _range_cells(material: Material, row: Row) -> tuple[str, ...]:
     score = number(row["score"], decimals), between(row["score_low"], row["score_high"], decimals)
     if row["rank"] is None:
         return (*score, "", "", "", "")
-    ranks = number(row["rank"], 0), between(row["rank_low"], row["rank_high"], 0)
+    ranks = material.theme_rows[row["theme"]]["rank_label"], between(row["rank_low"], row["rank_high"], 0)
     return (*score, *ranks, percentage(row["p_best"]), percentage(row["p_worst"]))
 
 
@@ -106,9 +106,8 @@ def _range_sentence(material: Material) -> str:
 
 def _certainty_sentence(material: Material) -> str:
     levels = [each.certainty for each in material.project.effects.values()]
-    return _(
-        "Van de {n} effecten hebben er {low} een lage, {middle} een middelmatige en {high} een hoge zekerheid."
-    ).format(n=len(levels), low=levels.count("laag"), middle=levels.count("midden"), high=levels.count("hoog"))
+    words = _("De zekerheid is bij {low} van de effecten laag, bij {middle} midden en bij {high} hoog.")
+    return words.format(low=levels.count("laag"), middle=levels.count("midden"), high=levels.count("hoog"))
 
 
 def _disagreements(material: Material) -> list[str]:

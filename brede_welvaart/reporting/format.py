@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import takewhile
 from math import isfinite
 
 from brede_welvaart.language import _, current_language, ngettext
@@ -57,9 +58,9 @@ def amount(value: float, decimals: int, unit: str) -> str:
 
 
 def measured(value: float, decimals: int, unit: str) -> str:
-    """A number with its unit as a sentence has it: with all of it, unless that is a sentence by itself."""
+    """A number with its unit as a sentence has it: with all of it, unless that is a sentence by itself or a scale."""
     short = amount(value, decimals, unit)
-    whole = short == number(value, decimals) and len(unit) <= LONGEST_UNIT
+    whole = short == number(value, decimals) and len(unit) <= LONGEST_UNIT and "(" not in unit
     return f"{short} {unit}" if whole else short
 
 
@@ -149,6 +150,24 @@ def trimmed(text: str, length: int) -> str:
     if cut in {"…", " …"}:
         return f"{text.split(maxsplit=1)[0][: length - 1]}…"
     return f"{cut[:-2].rstrip(',;:–')} …" if cut.endswith(" …") else cut
+
+
+def told_apart(texts: Iterable[str], cut: Callable[[str], str]) -> tuple[str, ...]:
+    """Texts cut short; those that would be cut to the same leave out the words that they all begin with."""
+    whole = tuple(texts)
+    short = [cut(text) for text in whole]
+    alike = {each: [text for text, own in zip(whole, short, strict=True) if own == each] for each in short}
+    return tuple(
+        each if len(alike[each]) == 1 else _from_the_difference(text, alike[each], cut)
+        for text, each in zip(whole, short, strict=True)
+    )
+
+
+def _from_the_difference(text: str, alike: Sequence[str], cut: Callable[[str], str]) -> str:
+    words = zip(*(each.split() for each in alike), strict=False)
+    shared = sum(1 for _same in takewhile(lambda same: len(set(same)) == 1, words))
+    rest = " ".join(text.split()[shared:])
+    return f"… {cut(rest)}" if rest else cut(text)
 
 
 def first_sentence(text: str) -> str:

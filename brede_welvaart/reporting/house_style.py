@@ -64,8 +64,9 @@ def _themed(
     typefaces = (*_own_typefaces(house, theme, findings), *typefaces)
     mapping = read_sheet((templates / "nl-design-system.css").read_text("utf-8")).light
     tokens = {**shipped.light, **house.light}
-    findings += _unusable(house.light, tokens, typefaces, str(theme))
-    findings += _unusable(house.dark, {**tokens, **house.dark}, typefaces, str(theme))
+    for own in (house.light, house.dark):
+        named = {name: value for name, value in own.items() if name in shipped.light}
+        findings += _unusable(named, {**tokens, **own}, typefaces, str(theme))
     light = {
         **_values(shipped.light, shipped.light, typefaces),
         **_values(mapping, {**house.light, **mapping}, typefaces),

@@ -22,6 +22,8 @@ from brede_welvaart.reporting.passages import mark_passages
 from brede_welvaart.reporting.typefaces import Typeface, web_font
 
 _TOKEN = re.compile(r"var\(--bw-([a-z-]+)\)")
+_HANGING = re.compile(r"\s+(?=</(?:p|li|h\d|th|td|caption|figcaption)>|<small>[^<]*</small></t[hd]>)")
+"""Space at the end of a line of print, which WeasyPrint measures: it breaks a line early that would just fit."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def render_paper(page: Page, templates: Path, first_page_only: bool = False) -> 
     )
     document = Document(_own(style), Markup(), logo="logo:" if page.style.logo else "", first_page_only=first_page_only)
     drawings = {picture.name: Markup() for picture in page.drawings}
-    return _render(templates, "paper.html.jinja", page, document, drawings)
+    return _HANGING.sub("", _render(templates, "paper.html.jinja", page, document, drawings))
 
 
 @cache

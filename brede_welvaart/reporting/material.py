@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,7 +15,7 @@ from brede_welvaart.definitions import Tree
 from brede_welvaart.language import Bilingual, _, pick
 from brede_welvaart.project_definitions import Project
 from brede_welvaart.reporting.charts import Studio
-from brede_welvaart.reporting.format import trimmed
+from brede_welvaart.reporting.format import told_apart, trimmed
 from brede_welvaart.reporting.house_style import Style, read_style
 from brede_welvaart.reporting.kept_sensitivity import kept_sensitivity
 from brede_welvaart.reporting.palette import Palette
@@ -119,10 +119,15 @@ class Material:
         """Label per alternative."""
         return {name: each.label for name, each in self.project.alternatives.items()}
 
+    def shortly(self, length: int) -> Mapping[str, str]:
+        """Label per alternative, of about so many characters and none like another."""
+        labels = told_apart(self.alternatives.values(), partial(trimmed, length=length))
+        return dict(zip(self.alternatives, labels, strict=True))
+
     @cached_property
     def brief(self) -> Mapping[str, str]:
         """Label per alternative, short enough for a narrow column."""
-        return {name: trimmed(label, BRIEF) for name, label in self.alternatives.items()}
+        return self.shortly(BRIEF)
 
     @cached_property
     def themes(self) -> Mapping[str, str]:

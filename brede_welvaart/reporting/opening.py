@@ -41,7 +41,7 @@ def opening(material: Material) -> Opening:
         decision=sentence(shortened(project.decision, DECISION)) if project.decision else "",
         reference=_reference(material),
         message=shortened(project.key_message, MESSAGE),
-        columns=tuple(trimmed(label, room) for label in material.alternatives.values()),
+        columns=tuple(material.shortly(room).values()),
         rows=rows,
         note=_note(material),
         starred=any(cell.star for row in rows for cell in row.verdicts),
@@ -73,16 +73,24 @@ def join_sentences(material: Material, kind: str, most: int | None = None) -> tu
 def join_sentence(material: Material, rows: Sequence[Row]) -> str:
     """What one effect does where one region is weak, in the alternatives of these rows."""
     title = trimmed(material.project.effects[rows[0]["effect"]].title.rstrip("."), 90)
-    by_judgement: dict[Judgement, list[str]] = {}
+    alike: dict[tuple[Judgement, tuple[str, ...]], list[str]] = {}
     for row in sorted(rows, key=lambda each: -abs(each["step"])):
-        by_judgement.setdefault(row["judgement"], []).append(row["alternative"])
-    said = _("{judgement} in {alternatives}")
+        alike.setdefault((row["judgement"], tuple(row["scenarios"])), []).append(row["alternative"])
     parts = [
-        said.format(judgement=pick(JUDGEMENTS[judgement]), alternatives=alternatives_words(material, names))
-        for judgement, names in by_judgement.items()
+        _judged(material, judgement, alternatives_words(material, names), scenarios)
+        for (judgement, scenarios), names in alike.items()
     ]
     effect = _("‘{effect}’ is er {judged}.").format(effect=title, judged=several(parts))
     return f"{standing_words(material, rows[0])}. {effect}"
+
+
+def _judged(material: Material, judgement: Judgement, alternatives: str, scenarios: Sequence[str]) -> str:
+    """A judgement, where it holds, and in which scenarios if not in all."""
+    words = {"judgement": pick(JUDGEMENTS[judgement]), "alternatives": alternatives}
+    if len(scenarios) == len(material.scenarios):
+        return _("{judgement} in {alternatives}").format(**words)
+    named = several(trimmed(material.scenarios[each], BRIEF) for each in scenarios)
+    return _("{judgement} in {alternatives} bij scenario {scenarios}").format(**words, scenarios=named)
 
 
 def standing_words(material: Material, row: Row) -> str:
@@ -105,7 +113,8 @@ def alternatives_words(material: Material, names: Sequence[str]) -> str:
     """Alternatives as a sentence names them."""
     if len(set(names)) == len(material.alternatives) > 1:
         return _("alle alternatieven")
-    return several(f"‘{trimmed(material.alternatives[name], 40)}’" for name in dict.fromkeys(names))
+    labels = material.shortly(40)
+    return several(f"‘{labels[name]}’" for name in dict.fromkeys(names))
 
 
 def unexamined(material: Material) -> str:
@@ -145,7 +154,10 @@ def sure(material: Material) -> str:
     if not first:
         return _("Er is nog geen thema beoordeeld.")
     firm = sum(rounded(row["balance_low"]) > 0 or rounded(row["balance_high"]) < 0 for row in first)
-    words = _("Bij {firm} van de {n} uitkomsten ligt het hele gevoeligheidsbereik aan één kant van nul.")
+    words = ngettext(
+        "Bij {firm} van {n} uitkomst ligt het hele gevoeligheidsbereik aan één kant van nul.",
+        "Bij {firm} van de {n} uitkomsten ligt het hele gevoeligheidsbereik aan één kant van nul.", len(first),
+    )  # fmt: skip
     turning = sum(row["verdict"] == "scenario-afhankelijk" for row in material.verdicts.values())
     tail = ngettext(
         "Bij {n} hangt het teken af van het scenario.", "Bij {n} hangt het teken af van het scenario.", turning

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from brede_welvaart.language import _, ngettext, pick
-from brede_welvaart.reporting.format import first_sentence, trimmed
+from brede_welvaart.reporting.format import first_sentence, told_apart, trimmed
 from brede_welvaart.reporting.material import Material, Row
 from brede_welvaart.reporting.opening import alternatives_words, sure
 from brede_welvaart.reporting.verdicts import balance_sentence, signs
@@ -99,7 +99,8 @@ def _message(material: Material) -> Sentences:
 
 
 def _balances(material: Material) -> Iterator[Sentences]:
-    yield tuple(balance_sentence(material, name, _few(label)) for name, label in material.alternatives.items())
+    named = zip(material.alternatives, told_apart(material.alternatives.values(), _few), strict=True)
+    yield tuple(balance_sentence(material, name, label) for name, label in named)
     yield (_("De tabel laat zien wat elk alternatief doet."),)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -124,14 +124,15 @@ def trace_lines(explained: Any, tree: Tree) -> Iterator[str]:
     yield pick(tree.themes[trace.theme].label)
     for cell in trace.cells.to_dicts():
         yield ""
-        yield _cell_name(scored.project, cell)
+        yield _cell_name([scored.project], cell)
         own = trace.rows.filter(**{key: cell[key] for key in GRID}).to_dicts()
         if not own:
             yield _("Geen effect onderzocht.")
             continue
         yield from table_lines([*(_part(scored.project, row) for row in own), _total(cell)])
         if cell["formula"]:
-            yield _("saldo = {formula} = {balance}").format(formula=cell["formula"], balance=number(cell["balance"], 2))
+            balance = f"{cell['balance']:.2f}"  # with a point, as the formula has
+            yield _("saldo = {formula} = {balance}").format(formula=cell["formula"], balance=balance)
 
 
 def comparison_record(compared: Any, tree: Tree) -> Row:
@@ -159,7 +160,7 @@ def comparison_lines(compared: Any, tree: Tree) -> Iterator[str]:
     gone = pl.col("balance_a").is_null() != pl.col("balance_b").is_null()
     moved = comparison.scores.filter(gone | (pl.col("difference").abs() > TINY))
     yield _("Saldo's die bewogen: {n} van {total}.").format(n=moved.height, total=comparison.scores.height)
-    yield from table_lines([_moved(compared.b.project, tree, row) for row in moved.to_dicts()])
+    yield from table_lines([_moved(compared, tree, row) for row in moved.to_dicts()])
     if comparison.causes.height:
         yield ""
         yield _("Waardoor:")
@@ -213,10 +214,11 @@ def _join(project: Project, tree: Tree, row: Row, names: Mapping[str, str]) -> R
     }
 
 
-def _cell_name(project: Project, cell: Row) -> str:
-    scenario = project.scenarios.get(cell["scenario"])
-    label = project.alternatives[cell["alternative"]].label
-    return f"{label}, {scenario.label}" if scenario else label
+def _cell_name(projects: Sequence[Project], cell: Row) -> str:
+    """Alternative and scenario by the labels of the first of these projects that has them."""
+    parts = (("alternatives", cell["alternative"]), ("scenarios", cell["scenario"]))
+    named = ((getattr(each, part).get(name) for each in projects) for part, name in parts)
+    return ", ".join(found.label for each in named if (found := next(filter(None, each), None)))
 
 
 def _part(project: Project, row: Row) -> Row:
@@ -247,16 +249,16 @@ def _stage(stage: str) -> str:
     return {"zonder_maatregelen": _("zonder maatregelen"), "met_maatregelen": _("met maatregelen")}[stage]
 
 
-def _place(project: Project, tree: Tree, row: Row) -> Row:
+def _place(compared: Any, tree: Tree, row: Row) -> Row:
     return {
         _("maatregelen"): _stage(row["stage"]),
         _("thema"): pick(tree.themes[row["theme"]].label),
-        _("alternatief en scenario"): _cell_name(project, row),
+        _("alternatief en scenario"): _cell_name([compared.b.project, compared.a.project], row),
     }
 
 
-def _moved(project: Project, tree: Tree, row: Row) -> Row:
-    return _place(project, tree, row) | {
+def _moved(compared: Any, tree: Tree, row: Row) -> Row:
+    return _place(compared, tree, row) | {
         _("eerst"): number(row["balance_a"], 2) or _without(row["label_a"]),
         _("nu"): number(row["balance_b"], 2) or _without(row["label_b"]),
         _("verschil"): number(row["difference"], 2),
@@ -270,7 +272,7 @@ def _without(label: vocabulary.ThemeLabel | None) -> str:
 
 def _cause(compared: Any, tree: Tree, row: Row) -> Row:
     effects = {**compared.a.project.effects, **compared.b.project.effects}
-    return _place(compared.b.project, tree, row) | {
+    return _place(compared, tree, row) | {
         _("effect"): effects[row["effect"]].title,
         _("oorzaak"): causes()[row["cause"]],
         _("punten"): number(row["balance"], 3) or _("geen saldo aan een van beide kanten"),

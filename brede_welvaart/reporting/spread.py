@@ -83,7 +83,9 @@ def _lead(rows: list[Row], groups: Mapping[str, str]) -> Iterator[str]:
         "beide": _("Winst én verlies: {groups}."),
     }  # fmt: skip
     if not any(only.values()):
-        yield _("Geen effect noemt groepen die winnen of verliezen.")
+        named = any(row["outcome"] != "niet_onderzocht" for row in rows)
+        nobody = _("Geen groep wint of verliest: bij elke genoemde groep is het neutraal of onbekend.")
+        yield nobody if named else _("Geen effect noemt groepen die winnen of verliezen.")
     yield from (words[outcome].format(groups=several(names)) for outcome, names in only.items() if names)
 
 
@@ -102,8 +104,17 @@ def _shifting(material: Material, alternative: str) -> Iterator[str]:
         within = _("{theme}: hier en nu winst ({gains}), maar {to} betalen ({loses}).")
         across = _("Hier en nu winst op andere thema's ({gains}), maar op {theme} betalen {to} ({loses}).")
         words = within if row["within_theme"] else across
-        theme = material.themes[row["theme"]]
-        yield words.format(theme=theme, gains=gains, to=to[row["to"]], loses=loses)
+        label = material.themes[row["theme"]]
+        theme = label if row["within_theme"] else inside(label)
+        text = words.format(theme=theme, gains=gains, to=to[row["to"]], loses=loses)
+        yield _in_scenarios(material, text, row["scenarios"])
+
+
+def _in_scenarios(material: Material, text: str, scenarios: Sequence[str]) -> str:
+    if len(scenarios) == len(material.scenarios):
+        return text
+    labels = several(material.scenarios[each] for each in scenarios)
+    return _("Bij scenario {scenarios}: {text}").format(scenarios=labels, text=inside(text))
 
 
 def _titles(material: Material, names: list[str]) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -41,6 +41,8 @@ STANDING: Mapping[Quartile | None, Callable[[], tuple[str, ...]]] = {
 """Ways to say the same; the turn of the theme chooses."""
 MEETS = 4
 NAMES = 3
+BESIDE = 400
+"""Characters of remarks beside small figures, for each figure that would fit there."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Drawn:
 
 def theme_part(material: Material, theme: str, turn: int, figures: Drawn) -> ThemePart:
     """Everything about one theme; `turn` varies the wording from theme to theme."""
+    remarks = tuple(_remarks(material, theme))
     return ThemePart(
         anchor=f"thema-{theme}",
         title=material.themes[theme],
@@ -62,13 +65,20 @@ def theme_part(material: Material, theme: str, turn: int, figures: Drawn) -> The
         indicators=tuple(
             _indicator_row(material, name, figures.strips.get(name)) for name in material.indicators_of(theme)
         ),
-        trends=figures.panels.get(theme),
-        remarks=tuple(_remarks(material, theme)),
+        trends=_with_room(figures.panels.get(theme), remarks),
+        remarks=remarks,
         verdicts=theme_verdicts(material, theme),
         verdict_lead=verdict_sentence(material, theme),
         effects=tuple(effect_card(material, name) for name in material.effects_of(theme)),
         meets=_meets(material, theme),
     )
+
+
+def _with_room(panels: Panels | None, remarks: Sequence[Described]) -> Panels | None:
+    """The small figures, with no room beside them for remarks that would stand out far below."""
+    if panels and sum(len(each.text) for each in remarks) > BESIDE * panels.room:
+        return replace(panels, room=0)
+    return panels
 
 
 def standing_sentences(material: Material, theme: str, turn: int = 0) -> Iterator[str]:
@@ -106,18 +116,22 @@ def verdict_sentence(material: Material, theme: str) -> str:
         "positief": _("Het saldo is positief in {alternatives}."),
         "negatief": _("Het saldo is negatief in {alternatives}."),
         "nul": _("Plus en min wegen even zwaar in {alternatives}."),
+        "niets": _("Geen plus en geen min is er in {alternatives}."),
         "onbekend": _("Onbekend of niet onderzocht is het in {alternatives}."),
+        "nvt": _("Niet van toepassing is het in {alternatives}."),
     }
     parts = [
         words[sign].format(alternatives=alternatives_words(material, groups[sign])) for sign in words if sign in groups
     ]
-    count = _("Beoordeeld: {count}.").format(count=effects_count(len(material.effects_of(theme))))
+    count = _("Het gaat om {count}.").format(count=effects_count(len(material.effects_of(theme))))
     return " ".join((count, *parts))
 
 
 def _sign(row: Row) -> str:
     if row["balance"] is None:
-        return "onbekend"
+        return "nvt" if row["label"] == "niet_van_toepassing" else "onbekend"
+    if not (row["plus"] or row["minus"]):
+        return "niets"
     printed = rounded(row["balance"])
     return "positief" if printed > 0 else "negatief" if printed < 0 else "nul"
 
@@ -161,9 +175,13 @@ def _indicator_row(material: Material, name: str, strip: Drawing | None) -> Indi
         strip=strip,
         no_score=_absence(row),
         remark=_remark(material, row),
-        share=percentage(row["weight"]) if row["weight"] else "–",
+        share=percentage(row["weight"]) if row["weight"] and _has_score(material, row["theme"]) else "–",
         sources=", ".join(_source_numbers(material, indicator)),
     )  # fmt: skip
+
+
+def _has_score(material: Material, theme: str) -> bool:
+    return material.theme_rows.get(theme, {}).get("score") is not None
 
 
 def _absence(row: Row) -> str:

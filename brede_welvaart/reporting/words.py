@@ -17,8 +17,9 @@ TONES: Mapping[Judgement, str] = {
     "niet_van_toepassing": "absent",
 }  # fmt: skip
 LABELS: Mapping[ThemeLabel, tuple[str, str]] = {
-    "niet_onderzocht": ("", "absent"), "onbekend": ("?", "unknown"), "neutraal": ("0", "zero"),
-    "positief": ("+", "plus2"), "negatief": (MINUS, "minus2"), "gemengd": (f"+/{MINUS}", "mixed"),
+    "niet_onderzocht": ("", "absent"), "niet_van_toepassing": ("", "absent"), "onbekend": ("?", "unknown"),
+    "neutraal": ("0", "zero"), "positief": ("+", "plus2"), "negatief": (MINUS, "minus2"),
+    "gemengd": (f"+/{MINUS}", "mixed"),
 }  # fmt: skip
 OUTCOMES: Mapping[Distribution, tuple[str, str]] = {
     "wint": ("+", "plus1"), "verliest": (MINUS, "minus1"), "beide": (f"+/{MINUS}", "mixed"), "neutraal": ("0", "zero"),

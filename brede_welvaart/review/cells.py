@@ -113,6 +113,7 @@ def _labels(panel: Panel, rows: Sequence[int]) -> NDArray[np.object_]:
         (bad, "negatief"),
         (np.any(state == KNOWN, axis=0), "neutraal"),
         (np.any(state == UNKNOWN, axis=0), "onbekend"),
+        (np.any(state == NOT_APPLICABLE, axis=0), "niet_van_toepassing"),
     ]
     conditions, words = zip(*cases, strict=True)
     return np.select(conditions, [np.array(each, dtype=object) for each in words], np.array("niet_onderzocht", object))

@@ -82,7 +82,8 @@ def _project_checks(case: Case) -> Iterator[Check]:
         if not negative[column]:
             label = case.project.alternatives[alternative].label
             yield _check("geen_negatief_effect", "effects", alternative=label)
-    assessors = np.isfinite(panel.voices).sum(axis=-1).max(axis=(1, 2), initial=0)
+    given = np.isfinite(panel.voices) & ~case.judgements.proposed[..., np.newaxis]
+    assessors = given.sum(axis=-1).max(axis=(1, 2), initial=0)
     alone, judged = int((assessors == 1).sum()), int((assessors > 0).sum())
     if alone:
         yield _check("een_beoordelaar", "effects", count=alone, total=judged)
@@ -152,8 +153,10 @@ def _judgement_checks(case: Case, effect: Effect, place: str, row: int) -> Itera
     known = case.judgements.before.state[row] == KNOWN
     worst = np.any(steps <= LOWEST, axis=-1)
     mitigated = effect.mitigation.judgements if effect.mitigation else {}
-    if not set(np.array(case.judgements.alternatives)[worst]) <= mitigated.keys():
-        yield _check("zeer_negatief_zonder_mitigatie", f"{place}.mitigation", effect=effect.title)
+    for alternative in np.array(case.judgements.alternatives)[worst].tolist():
+        if alternative not in mitigated:
+            words = {"effect": effect.title, "alternative": case.project.alternatives[alternative].label}
+            yield _check("zeer_negatief_zonder_mitigatie", f"{place}.mitigation", **words)
     if known.any() and not effect.evidence:
         yield _check("oordeel_zonder_bewijs", f"{place}.evidence", effect=effect.title)
     if changes_sign(case.judgements, row) and bool(effect.gains) != bool(effect.loses):

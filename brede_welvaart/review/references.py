@@ -73,6 +73,7 @@ def check_values(project: Project, tree: Tree, context: Context, file: str = "")
 
 def _regions(project: Project, regions: pl.DataFrame) -> Iterator[Finding]:
     codes = dict(regions.select("region", "name").iter_rows())
+    gone = set(regions.filter(~pl.col("current"))["region"])
     by_name = {str(name).casefold(): code for code, name in codes.items()}
     named = {"region": project.region, **{f"elsewhere.{i}": code for i, code in enumerate(project.elsewhere, start=1)}}
     for place, code in named.items():
@@ -80,6 +81,11 @@ def _regions(project: Project, regions: pl.DataFrame) -> Iterator[Finding]:
             guess = by_name.get(code.casefold()) or next(iter(get_close_matches(code, codes, 1, 0.8)), "")
             remedy = suggestion(guess, _("`welvaart regions` toont alle regio's."))
             yield Finding("", place, f"'{code}'", _("een code uit de cijfers"), remedy)
+        elif code in gone:
+            found = _("'{code}' ({name}), die niet meer bestaat").format(code=code, name=codes[code])
+            yield Finding("", place, found, _("een regio van nu"), _("`welvaart regions` toont alle regio's."))
+        elif place != "region" and code == project.region:
+            yield Finding("", place, f"'{code}'", _("een andere regio dan die van het project"))
 
 
 def _log(project: Project, tree: Tree) -> Iterator[Finding]:

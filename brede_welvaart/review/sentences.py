@@ -34,8 +34,8 @@ SENTENCES: dict[str, Label] = {
         "No effect says which groups gain or lose.",
     ),
     "een_beoordelaar": Label(
-        "{count} van de {total} beoordeelde effecten zijn door één persoon beoordeeld.",
-        "{count} of the {total} judged effects were judged by one person.",
+        "Aantal effecten met één beoordelaar: {count} (beoordeeld: {total}).",
+        "Number of effects with one assessor: {count} (judged: {total}).",
     ),
     "thema_niet_onderzocht": Label(
         "Thema ‘{theme}’ is niet onderzocht.",
@@ -50,8 +50,8 @@ SENTENCES: dict[str, Label] = {
         "Effect ‘{effect}’ was not examined in every scenario for alternative ‘{alternative}’.",
     ),
     "zeer_negatief_zonder_mitigatie": Label(
-        "Effect ‘{effect}’ is zeer negatief, maar er staat niet wat daaraan te doen is.",
-        "Effect ‘{effect}’ is very negative, but nothing is said about mitigating it.",
+        "Effect ‘{effect}’ is zeer negatief in ‘{alternative}’, maar er staat niet wat daaraan te doen is.",
+        "Effect ‘{effect}’ is very negative in ‘{alternative}’, but nothing is said about mitigating it there.",
     ),
     "mitigatie_zonder_oordeel": Label(
         "Effect ‘{effect}’ heeft een oordeel na maatregelen voor ‘{alternative}’, maar geen oordeel ervoor.",

@@ -55,6 +55,10 @@ class Choices:
                 return next(iter(names))
         return None
 
+    def alike(self, text: str) -> list[str]:
+        """The ids that a text may mean, in any letter case."""
+        return sorted(self._loosely.get(text.casefold(), ()))
+
     def expected(self, text: str) -> str:
         """What may be chosen, the nearest to this text first."""
         return one_of(self.shown.values(), text)

@@ -88,6 +88,9 @@ def _region(tree: Tree, regions: Mapping[str, str], text: str) -> str:
     choices = given_choices(tree, regions)["regions"]
     if found := choices.find(text):
         return found
+    if len(alike := choices.alike(text)) > 1:
+        message = _("Er zijn meer regio's met de naam '{name}': noem een code, {codes}.")
+        raise UsageFault(message.format(name=text, codes=", ".join(alike)))
     hint = suggestion(choices.nearest(text), _("`welvaart regions` toont alle regio's."))
     if not text:
         raise UsageFault(_("Noem een regio: --region, met een code of naam. {hint}").format(hint=hint))

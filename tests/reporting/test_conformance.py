@@ -20,6 +20,7 @@ from pypdf import PdfReader
 from brede_welvaart.language import speaking
 from brede_welvaart.reporting.conformance import VARIANT, conforming
 from brede_welvaart.reporting.context import make_page
+from brede_welvaart.reporting.html import render_paper
 from brede_welvaart.reporting.material import Material
 from brede_welvaart.reporting.page import Page
 from brede_welvaart.reporting.pdf import Enclosed, write_pdf
@@ -102,6 +103,12 @@ def test_a_footnote_is_a_note_with_a_name_of_its_own(structure: list[dict[str, A
 
 def test_weasyprint_has_nothing_to_say(said: tuple[bytes, list[str]]) -> None:
     assert said[1] == []
+
+
+def test_no_line_breaks_for_a_space_at_its_end(small_page: Page, templates: Path, pdf: PdfReader) -> None:
+    """WeasyPrint measures that space, and so puts the first word of a last line that just fits on a line of its own."""
+    assert not re.search(r"\s</(p|li|h\d|th|td|caption|figcaption)>", render_paper(small_page, templates))
+    assert "Aan-" not in "".join(page.extract_text() for page in pdf.pages).split()
 
 
 def test_every_heading_of_every_table_has_a_scope(pdf: PdfReader) -> None:

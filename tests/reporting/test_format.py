@@ -86,9 +86,34 @@ def test_a_long_first_word_is_cut_inside_and_told_apart() -> None:
     assert cut == ["Hoofdinfrastructuurverdichtin…", "Hoofdinfrastructuuruitbreidin…"]
 
 
+@given(st.lists(st.text("ab ", min_size=1).filter(str.strip), min_size=1, max_size=5))
+def test_different_names_stay_different_however_short_they_are_cut(endings: list[str]) -> None:
+    names = [
+        f"Verdichten rond het station {ending}" for ending in dict.fromkeys(map(" ".join, map(str.split, endings)))
+    ]
+    short = fmt.told_apart(names, lambda text: fmt.trimmed(text, 40))
+    assert len(set(short)) == len(names)
+    assert max(map(len, short)) <= 42
+
+
+def test_names_that_begin_alike_are_told_apart_by_how_they_go_on() -> None:
+    names = ["Bouwen in het hoge tempo met veel groen", "Bouwen in het hoge tempo zonder groen", "Niets doen"]
+    assert fmt.told_apart(names, lambda text: fmt.trimmed(text, 20)) == (
+        "… met veel groen",
+        "… zonder groen",
+        "Niets doen",
+    )
+
+
 @pytest.mark.parametrize(
     ("unit", "said"),
-    [("%", "59,0%"), ("euro", "€\xa059,0"), ("per 1 000 inwoners", "59,0 per 1 000 inwoners"), ("x" * 31, "59,0")],
+    [
+        ("%", "59,0%"),
+        ("euro", "€\xa059,0"),
+        ("per 1 000 inwoners", "59,0 per 1 000 inwoners"),
+        ("x" * 31, "59,0"),
+        ("score 1 (slecht)", "59,0"),
+    ],
 )
 def test_a_sentence_says_the_unit(unit: str, said: str) -> None:
     assert fmt.measured(59, 1, unit) == said

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from brede_welvaart.language import pick
 from brede_welvaart.reporting.beside import alternative_sentence
-from brede_welvaart.reporting.format import rounded
+from brede_welvaart.reporting.format import rounded, several
 from brede_welvaart.reporting.material import Material, Row
 from brede_welvaart.reporting.opening import _spread_out, alternatives_words, join_sentence, sure, unexamined
 from brede_welvaart.reporting.page import Page
@@ -130,9 +130,12 @@ def test_the_word_of_a_join_is_said_only_of_alternatives_where_it_holds(material
         groups.setdefault((row["kind"], row["region"], row["effect"]), []).append(row)
     for rows in groups.values():
         said = join_sentence(material, rows)
-        for judgement in {row["judgement"] for row in rows}:
-            named = [row["alternative"] for row in rows if row["judgement"] == judgement]
-            assert f" {pick(JUDGEMENTS[judgement])} in {alternatives_words(material, named)}" in said
+        for judgement, scenarios in {(row["judgement"], tuple(row["scenarios"])) for row in rows}:
+            alike = [row for row in rows if (row["judgement"], tuple(row["scenarios"])) == (judgement, scenarios)]
+            named = alternatives_words(material, [row["alternative"] for row in alike])
+            some = len(scenarios) < len(material.scenarios)
+            where = f" bij scenario {several(material.scenarios[each] for each in scenarios)}" if some else ""
+            assert f" {pick(JUDGEMENTS[judgement])} in {named}{where}" in said
 
 
 def test_page_one_first_takes_one_point_per_theme_in_the_own_region() -> None:

@@ -43,7 +43,7 @@ def test_example_by_hand(project_of: Any, tree: Tree) -> None:
     ("effects", "label", "word"),
     [
         ((), "niet_onderzocht", None),
-        (("niet_van_toepassing",), "niet_onderzocht", None),
+        (("niet_van_toepassing",), "niet_van_toepassing", None),
         (("onbekend", "niet_van_toepassing"), "onbekend", "onbekend"),
         (("neutraal", "onbekend"), "neutraal", "neutraal"),
         (("neutraal", "licht_positief"), "positief", "licht_positief"),
@@ -55,7 +55,7 @@ def test_example_by_hand(project_of: Any, tree: Tree) -> None:
 def test_labels(project_of: Any, tree: Tree, effects: tuple[str, ...], label: str, word: str | None) -> None:
     cell = _cell(project_of, tree, *(("midden", each) for each in effects))
     assert (cell["label"], cell["word"]) == (label, word)
-    known = label not in ("niet_onderzocht", "onbekend")
+    known = label not in ("niet_onderzocht", "niet_van_toepassing", "onbekend")
     scores = ("plus", "minus", "balance", "balance_low", "balance_high", "p_positive")
     assert all((cell[score] is not None) == known for score in scores)
 

@@ -181,6 +181,13 @@ def test_a_remark_stays_away_when_it_is_mended(project_of: Any, context_of: Any,
 def test_a_mitigation_must_reach_every_very_negative_alternative(project_of: Any, context_of: Any, tree: Tree) -> None:
     (check,) = _checks(project_of, context_of, tree, _half_mitigated)
     assert (check.code, check.place) == ("zeer_negatief_zonder_mitigatie", "effects.heg.mitigation")
+    assert "in ‘Hoog’" in check.nl
+
+
+def test_a_proposal_of_the_program_is_no_assessor(project_of: Any, context_of: Any, tree: Tree) -> None:
+    found = _checks(project_of, context_of, tree, _with_quantity(None))
+    assert "voorgesteld_oordeel" in [each.code for each in found]
+    assert "een_beoordelaar" not in [each.code for each in found]
 
 
 def test_a_deviation_with_an_argument_is_fine(project_of: Any, context_of: Any, tree: Tree) -> None:

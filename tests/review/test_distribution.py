@@ -112,10 +112,26 @@ def _shifting(project_of: Any, tree: Tree, change: Any) -> pl.DataFrame:
 def test_shifting_names_its_causes(project_of: Any, tree: Tree) -> None:
     rows = _shifting(project_of, tree, lambda data: None).rows()
     assert rows == [
-        ("ruimte", name, to, ["dimensie"], ["stiller"], [effect], False)
+        ("ruimte", name, to, ["dimensie"], ["stiller"], [effect], False, ["basis"])
         for name in ("laag", "hoog")
         for to, effect in (("later", "heg"), ("elders", "blik"))
     ]
+
+
+def test_gain_and_loss_in_different_scenarios_are_no_shifting(project_of: Any, tree: Tree) -> None:
+    def judged(gains: list[str], loses: list[str]) -> pl.DataFrame:
+        def scenarios(data: dict[str, Any]) -> None:
+            data["scenarios"] = {name: {"label": name, "about": "x", "source": "x"} for name in ("druk", "stil")}
+            for effect, word, there in (("stiller", "positief", gains), ("heg", "negatief", loses), ("blik", "", ())):
+                said = {name: word if name in there else "neutraal" for name in ("druk", "stil")}
+                data["effects"][effect].pop("assessments", None)
+                data["effects"][effect]["judgements"] = {"laag": said, "hoog": "neutraal"}
+
+        return _shifting(project_of, tree, scenarios)
+
+    assert judged(["druk"], ["stil"]).is_empty()
+    assert judged(["druk", "stil"], ["stil"])["scenarios"].to_list() == [["stil"]]
+    assert judged(["druk", "stil"], ["druk", "stil"])["scenarios"].to_list() == [["druk", "stil"]]
 
 
 def test_gains_in_the_theme_itself_come_first(project_of: Any, tree: Tree) -> None:

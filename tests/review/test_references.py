@@ -54,3 +54,9 @@ def test_an_indicator_without_figures_is_refused(project_of: Any, context_of: An
         check_values(project_of(change), tree, empty),
     ):
         assert [each.place for each in findings] == ["effects.stiller.quantity.indicator"]
+
+
+def test_a_region_that_no_longer_exists_is_said_to_be_gone(project_of: Any, tree: Tree, regions: pl.DataFrame) -> None:
+    later = regions.with_columns(current=pl.col("region") != "R1")
+    (finding,) = check_references(project_of(), tree, later)
+    assert (finding.place, finding.found) == ("region", "'R1' (Dorp 1), die niet meer bestaat")

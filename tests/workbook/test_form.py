@@ -21,6 +21,7 @@ from brede_welvaart.project_definitions import (
     Scenario,
 )
 from brede_welvaart.workbook import sheets
+from brede_welvaart.workbook.choices import Choices
 from brede_welvaart.workbook.form import Column, Sheet
 from brede_welvaart.workbook.gather import GATHERERS
 from brede_welvaart.workbook.questions import PROJECT
@@ -82,3 +83,10 @@ def test_the_words_are_plain() -> None:
         for text in [sheet.intro, *(text for column in sheet.columns for text in texts(column))]:
             for sentence in re.split(r"[.?!:] ", text):
                 assert len(sentence.split()) <= 17, sentence
+
+
+def test_a_name_that_several_have_means_each_of_them() -> None:
+    regions = Choices({"GM1": "Utrecht (GM1)", "PV1": "Utrecht (PV1)", "GM2": "Hengelo (GM2)"})
+    assert regions.alike("utrecht") == ["GM1", "PV1"]
+    assert regions.find("utrecht") is None
+    assert regions.find("hengelo") == "GM2"
