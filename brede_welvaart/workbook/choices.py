@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -15,7 +15,6 @@ from brede_welvaart import vocabulary
 from brede_welvaart.definition_parts import SLUG
 from brede_welvaart.definitions import Tree
 from brede_welvaart.loading import one_of
-from brede_welvaart.project_definitions import Project
 
 OWN_LISTS = ("alternatives", "scenarios", "effects", "groups")
 YES, NO = "ja", "nee"
@@ -99,16 +98,11 @@ def given_choices(tree: Tree, regions: Mapping[str, str]) -> dict[str, Choices]:
     return {name: Choices(labels) for name, labels in lists.items()}
 
 
-def own_choices(tree: Tree, names: Mapping[str, Iterable[str]]) -> dict[str, Choices]:
-    """The lists that a project gives by the short names on its own sheets; groups stand after those of the tree."""
-    own = {name: {each: each for each in names.get(name, ())} for name in OWN_LISTS}
+def own_choices(tree: Tree, names: Mapping[str, Mapping[str, str]]) -> dict[str, Choices]:
+    """The lists that a project gives on its own sheets, by short name; groups stand after those of the tree."""
+    own = {name: dict(names.get(name, {})) for name in OWN_LISTS}
     groups = {name: group.label.nl for name, group in tree.groups.items()}
     return {name: Choices(groups | labels if name == "groups" else labels) for name, labels in own.items()}
-
-
-def project_names(project: Project) -> dict[str, Iterable[str]]:
-    """The short names that a project defines, by list."""
-    return {name: tuple(getattr(project, name)) for name in OWN_LISTS}
 
 
 def _dutch(words: Mapping[Any, vocabulary.Label]) -> dict[str, str]:

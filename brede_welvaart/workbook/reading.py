@@ -100,7 +100,7 @@ def _read_sheets(book: Workbook, draft: Draft, tree: Tree, regions: Mapping[str,
     """The rows of every sheet; the sheets that define short names come before those that use them."""
     by_title = {sheet.title.casefold(): sheet for sheet in book.worksheets}
     _note_odd_sheets(book, draft)
-    given, names, rows = given_choices(tree, regions), dict[str, list[str]](), dict[str, list[ReadRow]]()
+    given, names, rows = given_choices(tree, regions), dict[str, dict[str, str]](), dict[str, list[ReadRow]]()
     for part in (PROJECT, *TABLES):
         sheet = by_title.get(part.title.casefold())
         if sheet is None:
@@ -109,7 +109,8 @@ def _read_sheets(book: Workbook, draft: Draft, tree: Tree, regions: Mapping[str,
             continue
         rows[part.key] = _read_sheet(sheet, part, draft, given | own_choices(tree, names))
         if part.key in OWN_LISTS:
-            names[part.key] = [row.values["id"] for row in rows[part.key] if "id" in row.values]
+            known = (row.values for row in rows[part.key] if "id" in row.values)
+            names[part.key] = {each["id"]: each.get("label.nl", each["id"]) for each in known}
     return rows
 
 

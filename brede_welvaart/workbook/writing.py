@@ -50,7 +50,7 @@ def write_workbook(tree: Tree, regions: Mapping[str, str], rows: Mapping[str, Se
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Workbook(content, options) as book:
         book.set_properties({"title": title, "created": datetime(2000, 1, 1)})  # noqa: DTZ001 -- a fixed stamp
-        names = {key: [row["id"] for row in rows.get(key, ())] for key in OWN_LISTS}
+        names = {key: {row["id"]: row["id"] for row in rows.get(key, ())} for key in OWN_LISTS}
         pen = Pen(book, Looks(book), given_choices(tree, regions) | own_choices(tree, names))
         write_start(pen, title)
         _write_project(pen, rows.get(PROJECT.key, ()))

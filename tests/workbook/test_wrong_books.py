@@ -91,3 +91,13 @@ def test_the_good_book_is_the_same_bytes_twice() -> None:
     first = good()
     good.cache_clear()
     assert good() == first
+
+
+@pytest.mark.parametrize("typed_in", ["vissers", "Vissers & schippers", "vissers & SCHIPPERS"])
+def test_an_own_group_may_be_named_by_its_short_name_or_its_name(typed_in: str) -> None:
+    received = read(changed(typed(Groepen_B7="vissers", Groepen_C7="Vissers & schippers", Voor_wie_C7=typed_in)))
+    assert received.findings == ()
+    assert received.project is not None
+    assert "vissers" in {
+        each for effect in received.project.effects.values() for each in (*effect.gains, *effect.loses)
+    }
