@@ -121,6 +121,11 @@ def _as_grid(rows: dict[int, list[str | None]], sheet: str, file: str) -> Grid:
     return Grid(frame, sheet, {titles[place]: get_column_letter(place + 1) for place in used})
 
 
+def as_texts(numbers: pl.Series) -> pl.Series:
+    """A column of numbers as text that means the same number in a table with a decimal comma."""
+    return pl.Series(numbers.name, map(_text, numbers.cast(pl.Float64)), pl.String)
+
+
 def _text(cell: object) -> str | None:
     """A cell as text; a number such as 1.234 gets a zero more, for it is not one thousand two hundred thirty-four."""
     if isinstance(cell, float):

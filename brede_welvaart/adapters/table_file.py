@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from brede_welvaart.adapters.cells import STATUS_WORDS, clean, decimal_mark, parse_cells, star_status
-from brede_welvaart.adapters.grids import ROW, Grid, read_grid, unreadable
+from brede_welvaart.adapters.grids import ROW, Grid, as_texts, read_grid, unreadable
 from brede_welvaart.adapters.periods import normalised_period
 from brede_welvaart.errors import Finding, InputFault, reason
 from brede_welvaart.language import _
@@ -133,13 +133,20 @@ def _wide(grid: Grid, source: Source) -> pl.DataFrame:
     measures = source.measures or {column: column for column in rest}
     names = {column: name for name, column in measures.items()}
     keys = grid.frame.select(ROW, **{name: pl.col(column) for name, column in columns.items()})
-    values = grid.frame.select(*names)
-    if len(set(values.dtypes)) > 1:
-        values = values.cast(pl.String if pl.String in values.dtypes else pl.Float64)
+    values = _alike(grid.frame.select(*names))
     long = pl.concat([keys, values], how="horizontal").unpivot(
         on=list(names), index=keys.columns, variable_name=COLUMN, value_name="value"
     )
     return _complete(long.with_columns(measure=pl.col(COLUMN).replace(names)), source)
+
+
+def _alike(values: pl.DataFrame) -> pl.DataFrame:
+    """Columns of one type, so that they fit under each other."""
+    if len(set(values.dtypes)) < 2:
+        return values
+    if pl.String not in values.dtypes:
+        return values.cast(pl.Float64)
+    return values.with_columns(as_texts(column) for column in values if column.dtype != pl.String)
 
 
 def _complete(frame: pl.DataFrame, source: Source) -> pl.DataFrame:

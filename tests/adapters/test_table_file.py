@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +155,19 @@ def test_a_snapshot_in_parquet_is_read(tmp_path: Path) -> None:
         ("GM0141", "2022-Q1", 1.5, None, None, "definitief"),
         ("GM0153", "2022-Q1", 2.5, 2.0, 3.0, "voorlopig"),
     ]
+
+
+def parquet(**columns: Any) -> bytes:
+    """A Parquet file with one row of region and period, and these columns."""
+    buffer = io.BytesIO()
+    pl.DataFrame({"region": ["R1"], "period": ["2022"], **columns}, strict=False).write_parquet(buffer)
+    return buffer.getvalue()
+
+
+def test_numbers_beside_text_keep_their_value() -> None:
+    content = parquet(a=["1,5"], b=[2.125], c=[1234], d=[Decimal("1.500")], e=[1e-7], f=[None])
+    frame = table_file.parse("x", source(file="x.parquet", layout="wide"), content, {})
+    assert frame["value"].to_list() == [1.5, 2.125, 1234, 1.5, 1e-7, None]
 
 
 def test_a_file_that_changed_is_refused(tmp_path: Path) -> None:
