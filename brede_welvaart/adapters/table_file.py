@@ -128,16 +128,17 @@ def _long(grid: Grid, source: Source) -> pl.DataFrame:
 
 
 def _wide(grid: Grid, source: Source) -> pl.DataFrame:
-    columns = _columns(source)
+    columns = {f"\x00{name}": column for name, column in _columns(source).items()}
     rest = [column for column in grid.frame.columns if column not in {ROW, *columns.values()}]
     measures = source.measures or {column: column for column in rest}
     names = {column: name for name, column in measures.items()}
     keys = grid.frame.select(ROW, **{name: pl.col(column) for name, column in columns.items()})
     values = _alike(grid.frame.select(*names))
     long = pl.concat([keys, values], how="horizontal").unpivot(
-        on=list(names), index=keys.columns, variable_name=COLUMN, value_name="value"
+        on=list(names), index=keys.columns, variable_name=COLUMN, value_name="\x00value"
     )
-    return _complete(long.with_columns(measure=pl.col(COLUMN).replace(names)), source)
+    contract = long.rename({hidden: hidden.removeprefix("\x00") for hidden in (*columns, "\x00value")})
+    return _complete(contract.with_columns(measure=pl.col(COLUMN).replace(names)), source)
 
 
 def _alike(values: pl.DataFrame) -> pl.DataFrame:

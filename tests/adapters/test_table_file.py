@@ -93,6 +93,12 @@ def test_wide_with_a_fixed_period() -> None:
     ]
 
 
+def test_a_wide_column_may_be_called_as_ours_are() -> None:
+    definition = source(layout="wide", period="2022", columns={"region": "Code"})
+    frame = table_file.parse("x", definition, b"Code,region,value\nR1,2,5\n", {})
+    assert frame.select("region", "measure", "value").rows() == [("R1", "region", 2.0), ("R1", "value", 5.0)]
+
+
 def test_long_with_renamed_measures_leaves_the_rest() -> None:
     content = b"region,period,measure,value\nR1,2022,M001,1\nR1,2022,M002,2\n"
     assert table_file.parse("x", source(measures={"prijs": "M001"}), content, {})["measure"].to_list() == ["prijs"]
