@@ -105,8 +105,21 @@ def _require_columns(grid: Grid, source: Source, file: str) -> None:
     if source.layout == "wide":
         absent = [column for column in source.measures.values() if column not in present]
         findings += [unknown(file, "measures", column, present) for column in absent]
-    if findings:
+    if findings := findings or list(_odd_kinds(grid, source, file)):
         raise InputFault(findings)
+
+
+def _odd_kinds(grid: Grid, source: Source, file: str) -> Iterator[Finding]:
+    """Columns that hold dates, booleans or lists, which would pass for figures or fit nowhere."""
+    schema = grid.frame.schema
+    values = _measures(grid, source) if source.layout == "wide" else {}
+    for column in sorted({*_columns(source).values(), *values}):
+        kind = schema[column]
+        if not (kind.is_numeric() or kind in (pl.String, pl.Null)):
+            place = _("kolom {column}").format(column=column)
+            found = _("waarden van de soort {kind}").format(kind=kind.base_type())
+            remedy = _("Bewaar de kolom als getallen of als tekst; noem in `measures` alleen kolommen met cijfers.")
+            yield Finding(file, place, found, _("getallen of tekst"), remedy)
 
 
 def _columns(source: Source) -> dict[str, str]:
@@ -123,15 +136,14 @@ def _long(grid: Grid, source: Source) -> pl.DataFrame:
     )
     if source.measures:
         names = {column: name for name, column in source.measures.items()}
-        frame = frame.filter(pl.col("measure").is_in(list(names))).with_columns(pl.col("measure").replace(names))
+        measure = pl.col("measure").cast(pl.String)
+        frame = frame.filter(measure.is_in(list(names))).with_columns(measure.replace(names))
     return _complete(frame, source)
 
 
 def _wide(grid: Grid, source: Source) -> pl.DataFrame:
     columns = {f"\x00{name}": column for name, column in _columns(source).items()}
-    rest = [column for column in grid.frame.columns if column not in {ROW, *columns.values()}]
-    measures = source.measures or {column: column for column in rest}
-    names = {column: name for name, column in measures.items()}
+    names = _measures(grid, source)
     keys = grid.frame.select(ROW, **{name: pl.col(column) for name, column in columns.items()})
     values = _alike(grid.frame.select(*names))
     long = pl.concat([keys, values], how="horizontal").unpivot(
@@ -139,6 +151,13 @@ def _wide(grid: Grid, source: Source) -> pl.DataFrame:
     )
     contract = long.rename({hidden: hidden.removeprefix("\x00") for hidden in (*columns, "\x00value")})
     return _complete(contract.with_columns(measure=pl.col(COLUMN).replace(names)), source)
+
+
+def _measures(grid: Grid, source: Source) -> dict[str, str]:
+    """The measure whose figures each column of a wide table holds."""
+    if source.measures:
+        return {column: name for name, column in source.measures.items()}
+    return {column: column for column in grid.frame.columns if column not in {ROW, *_columns(source).values()}}
 
 
 def _alike(values: pl.DataFrame) -> pl.DataFrame:

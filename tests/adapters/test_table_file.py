@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -174,6 +175,34 @@ def test_numbers_beside_text_keep_their_value() -> None:
     content = parquet(a=["1,5"], b=[2.125], c=[1234], d=[Decimal("1.500")], e=[1e-7], f=[None])
     frame = table_file.parse("x", source(file="x.parquet", layout="wide"), content, {})
     assert frame["value"].to_list() == [1.5, 2.125, 1234, 1.5, 1e-7, None]
+
+
+ODD = {
+    "Boolean": True, "Date": date(2022, 1, 1), "Datetime": datetime(2022, 1, 1, tzinfo=UTC), "Time": time(1),
+    "Duration": timedelta(1), "Binary": b"5", "List": ["a"], "Struct": {"a": 1},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ODD)
+@pytest.mark.parametrize("layout", ["long", "wide"])
+def test_what_is_no_number_and_no_text_is_no_figure(kind: str, layout: str) -> None:
+    content = parquet(measure=["a"], value=[ODD[kind]])
+    definition = source(file="x.parquet", layout=layout, measures={"a": "a" if layout == "long" else "value"})
+    with pytest.raises(InputFault, match=f"kolom value: gevonden waarden van de soort {kind}; verwacht getallen of te"):
+        table_file.parse("x", definition, content, {})
+
+
+def test_a_column_that_no_source_names_may_hold_anything() -> None:
+    content = parquet(measure=[7], value=[1], geometry=[b"5"])
+    frame = table_file.parse("x", source(file="x.parquet", measures={"a": "7"}), content, {})
+    assert frame.select("measure", "value").rows() == [("a", 1.0)]
+
+
+def test_a_region_is_no_list() -> None:
+    buffer = io.BytesIO()
+    pl.DataFrame({"region": [["R1"]], "period": ["2022"], "measure": ["a"], "value": [1]}).write_parquet(buffer)
+    with pytest.raises(InputFault, match="kolom region: gevonden waarden van de soort List"):
+        table_file.parse("x", source(file="x.parquet"), buffer.getvalue(), {})
 
 
 def test_a_file_that_changed_is_refused(tmp_path: Path) -> None:
