@@ -30,6 +30,7 @@ _SPACED = r"^[-+]?[1-9]\d{0,2}( \d{3})+([.,]\d+)?$"
 _POINT = r"^[-+]?(\d+(\.\d+)?|\.\d+)([eE][-+]?\d+)?$"
 _COMMA = r"^[-+]?(\d*,\d+|[1-9]\d{0,2}(\.\d{3})+(,\d+)?)$"
 EITHER = r"^[-+]?[1-9]\d{0,2}\.\d{3}$"
+_TWO_WAYS = r"^[-+]?[1-9]\d{0,2}[.,]\d{3}$"
 _STARS = r"\*{1,2}$"
 
 
@@ -49,9 +50,10 @@ def decimal_mark(texts: pl.Series) -> Mark | None:
 
 
 def parse_cells(texts: pl.Series, mark: Mark | None, empty: MissingReason) -> pl.DataFrame:
-    """Clean texts as columns value, missing, status and problem (null, `unknown` or `ambiguous`), row by row.
+    """Clean texts as columns value, missing, status and problem, row by row.
 
-    1.234 is ambiguous where `mark` is None; an empty cell is missing for the reason `empty`.
+    A problem is null, `unknown`, `ambiguous` (1.234 and 1,234 where `mark` is None) or `other_mark` (a comma where
+    `mark` is a point). An empty cell is missing for the reason `empty`.
     """
     table = pl.DataFrame({"text": texts}).with_columns(stars=pl.col("text").str.extract(f"({_STARS})"))
     symbol = pl.col("text").replace_strict(_reasons(empty), default=None, return_dtype=pl.String)
@@ -59,8 +61,7 @@ def parse_cells(texts: pl.Series, mark: Mark | None, empty: MissingReason) -> pl
     number = pl.when(pl.col("bare") == NIL).then(0.0).otherwise(_number(pl.col("bare"), mark))
     table = table.with_columns(value=pl.when(pl.col("missing").is_null()).then(number))
     stray = pl.col("missing").is_null() & pl.col("value").is_null()
-    either = pl.col("bare").str.contains(EITHER)
-    problem = pl.when(stray & either).then(pl.lit("ambiguous")).when(stray).then(pl.lit("unknown"))
+    problem = pl.when(stray).then(_problem(pl.col("bare"), mark))
     return table.select("value", "missing", status=star_status(pl.col("stars")), problem=problem)
 
 
@@ -81,9 +82,15 @@ def _bare(text: pl.Expr) -> pl.Expr:
     return pl.when(spaced).then(plain.str.replace_all(" ", "", literal=True)).otherwise(plain)
 
 
+def _problem(bare: pl.Expr, mark: Mark | None) -> pl.Expr:
+    """Why a text is no number."""
+    form, problem = (_TWO_WAYS, "ambiguous") if mark is None else (_COMMA, "other_mark")
+    return pl.when(bare.str.contains(form)).then(pl.lit(problem)).otherwise(pl.lit("unknown"))
+
+
 def _number(bare: pl.Expr, mark: Mark | None) -> pl.Expr:
     dutch = bare.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
-    is_comma = bare.str.contains(_COMMA) & (pl.lit(mark == ",") | ~bare.str.contains(EITHER))
+    is_comma = bare.str.contains(_COMMA) & (pl.lit(mark == ",") if mark else ~bare.str.contains(_TWO_WAYS))
     is_point = bare.str.contains(_POINT) & (pl.lit(mark == ".") | ~bare.str.contains(EITHER))
     text = pl.when(is_comma).then(dutch).when(is_point).then(bare)
     return text.cast(pl.Float64, strict=False)

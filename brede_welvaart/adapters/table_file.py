@@ -210,15 +210,21 @@ def _statuses() -> pl.Expr:
 
 
 def _stray_cells(figures: pl.DataFrame, cells: Cells) -> Iterator[Finding]:
+    told = {
+        "ambiguous": (
+            _("een getal dat op één manier te lezen is"),
+            _('Zet `decimal: "."` of `decimal: ","` in het bronbestand.'),
+        ),
+        "other_mark": (
+            _("een getal met een decimale punt en zonder komma's, zoals het bronbestand zegt"),
+            _('Haal de komma weg, of zet `decimal: ","` in het bronbestand als zij voor de decimalen staat.'),
+        ),
+        "unknown": (_("een getal, of een van de tekens . x - *"), ""),
+    }
     for column in NUMBERS:
         for row in figures.drop_nulls(f"{column}_problem").iter_rows(named=True):
             found = shown(row[f"{column}_text"])
-            place = cells.locate(row, column)
-            if row[f"{column}_problem"] == "ambiguous":
-                remedy = _('Zet `decimal: "."` of `decimal: ","` in het bronbestand.')
-                yield Finding(cells.file, place, found, _("een getal dat op één manier te lezen is"), remedy)
-            else:
-                yield Finding(cells.file, place, found, _("een getal, of een van de tekens . x - *"))
+            yield Finding(cells.file, cells.locate(row, column), found, *told[row[f"{column}_problem"]])
 
 
 def _stray_words(figures: pl.DataFrame, cells: Cells) -> Iterator[Finding]:

@@ -49,8 +49,14 @@ def test_unknown_text_is_never_a_number(text: str) -> None:
     assert parsed(text) == (None, None, "onbekend", "unknown")
 
 
-def test_ambiguous_without_a_mark() -> None:
-    assert parsed("1.234", None)[3] == "ambiguous"
+@pytest.mark.parametrize("text", ["1.234", "1,234", "-12,345"])
+def test_ambiguous_without_a_mark(text: str) -> None:
+    assert parsed(text, None)[3] == "ambiguous"
+
+
+@pytest.mark.parametrize("text", ["1,234", "0,5", "1.234.567", "1.234,5"])
+def test_a_comma_is_no_decimal_mark_where_a_point_is(text: str) -> None:
+    assert parsed(text, ".") == (None, None, "onbekend", "other_mark")
 
 
 @pytest.mark.parametrize(
