@@ -49,7 +49,9 @@ def read_grid(content: bytes, file: str, sheet: str | None = None) -> Grid:
         raise unreadable(file, suffix or _("geen uitgang"), _("een bestand .csv, .xlsx of .parquet"))
     try:
         grid = READERS[suffix](content, file, sheet)
-    except (pl.exceptions.PolarsError, zipfile.BadZipFile, csv.Error, OSError) as error:
+    except InputFault:
+        raise
+    except Exception as error:  # whatever a damaged file makes the libraries stumble over
         raise _broken(file, error) from None
     texts = [column for column, kind in grid.frame.schema.items() if kind == pl.String]
     return replace(grid, frame=grid.frame.with_columns(clean(pl.col(column)) for column in texts))
@@ -87,14 +89,12 @@ def _read_xlsx(content: bytes, file: str, sheet: str | None) -> Grid:
     from openpyxl import load_workbook  # noqa: PLC0415 -- only workbooks need it
 
     _refuse_bomb(content, file)
-    try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (KeyError, ValueError, SyntaxError) as error:
-        raise _broken(file, error) from None
-    name = sheet or book.sheetnames[0]
-    if name not in book.sheetnames:
-        raise unreadable(file, _("geen blad '{name}'").format(name=name), ", ".join(book.sheetnames))
-    page = book[name]
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    pages = {page.title: page for page in book.worksheets}
+    name = sheet or next(iter(pages), "")
+    if name not in pages:
+        raise unreadable(file, _("geen blad '{name}'").format(name=name), ", ".join(pages) or _("een blad met cellen"))
+    page = pages[name]
     page.reset_dimensions()
     rows = {number: [_text(cell) for cell in row] for number, row in enumerate(page.iter_rows(values_only=True), 1)}
     return _as_grid({number: row for number, row in rows.items() if any(row)}, name, file)
@@ -134,8 +134,11 @@ def _text(cell: object) -> str | None:
 
 
 def _refuse_bomb(content: bytes, file: str) -> None:
-    """A few kilobytes can claim to be gigabytes."""
-    unpacked = contents(zipfile.ZipFile(io.BytesIO(content))).size
+    """A few kilobytes can claim to be gigabytes, and what is locked cannot be read."""
+    listed = contents(zipfile.ZipFile(io.BytesIO(content)))
+    if listed.locked:
+        raise unreadable(file, _("een wachtwoord"), _("een bestand zonder wachtwoord"))
+    unpacked = listed.size
     if unpacked > MAXIMUM_UNPACKED:
         found = _("{size} MB na uitpakken").format(size=unpacked // 1_000_000)
         raise unreadable(file, found, _("hooguit {size} MB").format(size=MAXIMUM_UNPACKED // 1_000_000))

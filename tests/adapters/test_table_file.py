@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
+import zipfile
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -244,6 +246,71 @@ def sheet_at(row: int, column: int, rows: list[list[Any]]) -> bytes:
 
 
 HEADER = ["region", "period", "measure", "value"]
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def damaged(old: bytes, new: bytes) -> bytes:
+    """A workbook in whose sheet this is replaced by that."""
+    content, buffer = workbook([HEADER, ["R1", 2022, "a", 1.5]]), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as whole, zipfile.ZipFile(buffer, "w") as broken:
+        for name in whole.namelist():
+            broken.writestr(name, whole.read(name).replace(old, new) if name == SHEET else whole.read(name))
+    return buffer.getvalue()
+
+
+def locked() -> bytes:
+    """A workbook whose files say that they are encrypted."""
+    content = bytearray(workbook([HEADER]))
+    for mark, place in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        for found in re.finditer(re.escape(mark), bytes(content)):
+            content[found.start() + place] |= 1
+    return bytes(content)
+
+
+def garbled() -> bytes:
+    """A workbook whose compressed sheet is noise."""
+    content = bytearray(workbook([HEADER]))
+    start = zipfile.ZipFile(io.BytesIO(content)).getinfo(SHEET).header_offset + 60
+    content[start : start + 60] = bytes(byte ^ 0xFF for byte in content[start : start + 60])
+    return bytes(content)
+
+
+def chart() -> bytes:
+    """A workbook of a sheet with only a chart, and one with a table."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        drawing = book.add_chart({"type": "bar"})
+        drawing.add_series({"values": "=Cijfers!$D$2"})
+        book.add_chartsheet("Grafiek").set_chart(drawing)
+        book.add_worksheet("Cijfers").write_row(0, 0, HEADER)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [(damaged(b"</sheetData>", b""), "een bestand dat niet te lezen is"),
+     (damaged(b"1.5", b"abc"), "een bestand dat niet te lezen is"),
+     (garbled(), "een bestand dat niet te lezen is"),
+     (locked(), "een wachtwoord; verwacht een bestand zonder wachtwoord"),
+     (chart(), "geen blad 'Grafiek'; verwacht Cijfers")],
+    ids=["cut", "no number", "garbled", "locked", "chart"],
+)  # fmt: skip
+def test_a_damaged_workbook_is_refused(content: bytes, found: str) -> None:
+    with pytest.raises(InputFault, match=f"sources/x.xlsx: gevonden {found}"):
+        table_file.parse("x", source(file="x.xlsx", sheet="Grafiek" if "Grafiek" in found else None), content, {})
+
+
+def test_a_workbook_without_its_sheet_is_refused() -> None:
+    content, buffer = workbook([HEADER]), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as whole, zipfile.ZipFile(buffer, "w") as rest:
+        for name in {*whole.namelist()} - {SHEET}:
+            rest.writestr(name, whole.read(name))
+    with pytest.raises(InputFault, match="geen blad ''; verwacht een blad met cellen"):
+        table_file.parse("x", source(file="x.xlsx"), buffer.getvalue(), {})
+
+
+def test_a_sheet_with_only_a_chart_is_passed_over() -> None:
+    assert table_file.parse("x", source(file="x.xlsx"), chart(), {}).is_empty()
 
 
 def messy(rows: list[list[Any]], row: int = 0, column: int = 0) -> list[str]:
