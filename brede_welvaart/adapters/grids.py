@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from pathlib import PurePath
+from typing import IO, Any
 
 import polars as pl
 
@@ -90,14 +91,46 @@ def _read_xlsx(content: bytes, file: str, sheet: str | None) -> Grid:
 
     _refuse_bomb(content, file)
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    pages = {page.title: page for page in book.worksheets}
-    name = sheet or next(iter(pages), "")
-    if name not in pages:
-        raise unreadable(file, _("geen blad '{name}'").format(name=name), ", ".join(pages) or _("een blad met cellen"))
-    page = pages[name]
+    page = _chosen_sheet(book.worksheets, sheet, file)
     page.reset_dimensions()
     rows = {number: [_text(cell) for cell in row] for number, row in enumerate(page.iter_rows(values_only=True), 1)}
-    return _as_grid({number: row for number, row in rows.items() if any(row)}, name, file)
+    filled = {number: row for number, row in rows.items() if any(row)}
+    with page._get_source() as stored:
+        findings = list(_odd_cells(stored, page.title, min(filled, default=0), file))
+    if findings:
+        raise InputFault(findings[:MAXIMUM_FINDINGS])
+    return _as_grid(filled, page.title, file)
+
+
+def _chosen_sheet(pages: list[Any], sheet: str | None, file: str) -> Any:
+    """The sheet of this name, else the first that a reader sees."""
+    titles = [page.title for page in pages]
+    name = sheet or next((page.title for page in pages if page.sheet_state == "visible"), None)
+    if name in titles:
+        return pages[titles.index(name)]
+    found = _("geen blad '{name}'").format(name=name) if name else _("geen zichtbaar blad met cellen")
+    raise unreadable(file, found, ", ".join(titles) or _("een tabel met een kopregel"))
+
+
+def _odd_cells(stored: IO[bytes], sheet: str, top: int, file: str) -> Iterator[Finding]:
+    """What openpyxl would pass over in silence: formulas without a result, and merged cells below the header."""
+    from openpyxl.utils import range_boundaries  # noqa: PLC0415 -- as in _read_xlsx
+    from openpyxl.xml.constants import SHEET_MAIN_NS  # noqa: PLC0415
+    from openpyxl.xml.functions import iterparse  # noqa: PLC0415
+
+    space = f"{{{SHEET_MAIN_NS}}}"
+    for _event, node in iterparse(stored):
+        if node.tag == f"{space}c":
+            empty = not node.findtext(f"{space}v") and node.get("t") != "str"
+            if empty and node.find(f"{space}f") is not None:
+                remedy = _("Open het bestand in Excel of LibreOffice en sla het opnieuw op.")
+                place = f"{sheet}!{node.get('r')}"
+                yield Finding(file, place, _("een formule zonder uitkomst"), _("een getal of tekst"), remedy)
+        elif node.tag == f"{space}row":
+            node.clear()
+        elif node.tag == f"{space}mergeCell" and (range_boundaries(node.get("ref"))[3] or 0) > top:
+            remedy = _("Splits de cellen en vul elke rij in.")
+            yield Finding(file, f"{sheet}!{node.get('ref')}", _("samengevoegde cellen"), _("losse cellen"), remedy)
 
 
 def _as_grid(rows: dict[int, list[str | None]], sheet: str, file: str) -> Grid:

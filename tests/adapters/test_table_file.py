@@ -305,8 +305,47 @@ def test_a_workbook_without_its_sheet_is_refused() -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as whole, zipfile.ZipFile(buffer, "w") as rest:
         for name in {*whole.namelist()} - {SHEET}:
             rest.writestr(name, whole.read(name))
-    with pytest.raises(InputFault, match="geen blad ''; verwacht een blad met cellen"):
+    with pytest.raises(InputFault, match="geen zichtbaar blad met cellen; verwacht een tabel met een kopregel"):
         table_file.parse("x", source(file="x.xlsx"), buffer.getvalue(), {})
+
+
+def test_a_formula_without_a_result_is_no_missing_figure() -> None:
+    sums = damaged(b"<v>1.5</v>", b"<f>1+1</f><v></v>")
+    with pytest.raises(InputFault) as fault:
+        table_file.parse("x", source(file="x.xlsx"), sums, {})
+    assert str(fault.value) == (
+        "sources/x.xlsx: Cijfers!D2: gevonden een formule zonder uitkomst; verwacht een getal of tekst. "
+        "Open het bestand in Excel of LibreOffice en sla het opnieuw op."
+    )
+
+
+def test_a_formula_with_an_empty_text_is_an_empty_cell() -> None:
+    blank = damaged(b'<c r="D2"><v>1.5</v>', b'<c r="D2" t="str"><f>""</f><v></v>')
+    assert table_file.parse("x", source(file="x.xlsx"), blank, {})["missing"].to_list() == ["niet_gepubliceerd"]
+
+
+def test_merged_cells_below_the_header_are_refused() -> None:
+    content = damaged(b"</sheetData>", b'</sheetData><mergeCells count="1"><mergeCell ref="D2:D3"/></mergeCells>')
+    with pytest.raises(InputFault) as fault:
+        table_file.parse("x", source(file="x.xlsx"), content, {})
+    assert str(fault.value) == (
+        "sources/x.xlsx: Cijfers!D2:D3: gevonden samengevoegde cellen; verwacht losse cellen. "
+        "Splits de cellen en vul elke rij in."
+    )
+
+
+def test_the_first_sheet_that_shows_is_read() -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        old, new = book.add_worksheet("Oud"), book.add_worksheet("Nieuw")
+        for sheet, value in ((old, 1), (new, 2)):
+            sheet.write_row(0, 0, HEADER)
+            sheet.write_row(1, 0, ["R1", 2022, "a", value])
+        old.hide()
+        new.activate()
+    named = source(file="x.xlsx", sheet="Oud")
+    assert table_file.parse("x", source(file="x.xlsx"), buffer.getvalue(), {})["value"].item() == 2
+    assert table_file.parse("x", named, buffer.getvalue(), {})["value"].item() == 1
 
 
 def test_a_sheet_with_only_a_chart_is_passed_over() -> None:
