@@ -25,7 +25,7 @@ class _StrictLoader(yaml.CSafeLoader):
 SCALARS: tuple[tuple[str, str, Sequence[str]], ...] = (
     ("bool", r"true|false", "tf"),
     ("null", r"null|~|", ["n", "~", ""]),
-    ("int", r"[-+]?(0|[1-9]\d*)", "-+0123456789"),
+    ("int", r"[-+]?(0|[1-9]\d{0,4000})", "-+0123456789"),  # Python reads no whole number of more than 4300 digits
     ("float", r"[-+]?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?", "-+0123456789"),
 )
 
@@ -65,7 +65,7 @@ def read_text(path: Path, name: str, expected: str) -> str:
 def parse_yaml(text: str, name: str) -> object:
     """Parse YAML text strictly; raises as `read_yaml` does."""
     try:
-        _refuse_anchors(text, name)
+        _refuse_extras(text, name)
         loader = _StrictLoader(text)
         try:
             node = loader.get_single_node()
@@ -95,31 +95,42 @@ def _slip(problem: str) -> str:
         "did not find expected ',' or": _("een haakje dat niet sluit, of een komma te weinig"),
         "did not find expected": _("een regel die niet past bij de inspringing of de aanhalingstekens erboven"),
         "found unknown escape": _("een backslash tussen dubbele aanhalingstekens"),
-        "could not determine a constructor": _("een uitroepteken aan het begin van een waarde"),
         "but found another document": _("een tweede document na ---"),
     }
     known = (words for start, words in slips.items() if problem.startswith(start))
     return next(known, _("een schrijffout ({problem})").format(problem=problem))
 
 
-def _refuse_anchors(text: str, name: str) -> None:
+def _refuse_extras(text: str, name: str) -> None:
+    """Refuse anchors, tags and depth before anything is made of them."""
     depth = 0
     for event in yaml.parse(text, Loader=_StrictLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAXIMUM_DEPTH:
             raise _fault(name, "", _("te diep genest"), _("hooguit 40 niveaus"))
-        if anchor := getattr(event, "anchor", None):
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        if anchor or tag:
             place = _("regel {line}").format(line=event.start_mark.line + 1) if event.start_mark else ""
-            raise _fault(name, place, f"&{anchor}", _("geen ankers of verwijzingen"), _("Schrijf de tekst uit."))
+            raise _anchor_fault(name, place, anchor) if anchor else _tag_fault(name, place)
+
+
+def _anchor_fault(name: str, place: str, anchor: str) -> InputFault:
+    return _fault(name, place, f"&{anchor}", _("geen ankers of verwijzingen"), _("Schrijf de tekst uit."))
+
+
+def _tag_fault(name: str, place: str) -> InputFault:
+    remedy = _("Zet de waarde tussen aanhalingstekens, of haal het uitroepteken weg.")
+    return _fault(name, place, _("een uitroepteken aan het begin van een waarde"), _("geldige YAML"), remedy)
 
 
 def _node_findings(node: yaml.Node, name: str, place: tuple[str, ...]) -> Iterator[Finding]:
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
-            here = (*place, str(key.value))
-            if not isinstance(key, yaml.ScalarNode) or key.tag == "tag:yaml.org,2002:merge":
-                yield Finding(name, ".".join(place), _("een sleutel die geen woord is"), _("een gewoon woord"))
+            here = (*place, str(key.value)) if isinstance(key, yaml.ScalarNode) else place
+            if not _is_word(key):
+                remedy = _("Zet de sleutel tussen aanhalingstekens.")
+                yield Finding(name, ".".join(here), _("een sleutel die geen woord is"), _("een gewoon woord"), remedy)
             elif key.value in seen:
                 line = _("regel {line}").format(line=key.start_mark.line + 1)
                 found = _("sleutel '{key}' twee keer ({line})").format(key=key.value, line=line)
@@ -129,6 +140,12 @@ def _node_findings(node: yaml.Node, name: str, place: tuple[str, ...]) -> Iterat
     elif isinstance(node, yaml.SequenceNode):
         for index, value in enumerate(node.value):
             yield from _node_findings(value, name, (*place, str(index + 1)))
+
+
+def _is_word(key: yaml.Node) -> bool:
+    """Whether a key means what it looks like: null is also ~, and 1 is also 1.0, +1 and true."""
+    kind = key.tag.removeprefix("tag:yaml.org,2002:")
+    return isinstance(key, yaml.ScalarNode) and (kind == "str" or (kind == "int" and key.value.isdigit()))
 
 
 def _fault(file: str, place: str, found: str, expected: str, remedy: str = "") -> InputFault:

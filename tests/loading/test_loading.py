@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from pathlib import Path
 
@@ -27,6 +28,36 @@ def test_billion_laughs_are_refused_before_they_unfold() -> None:
     lines = ["a: &a [x, x]", *(f"{b}: &{b} [*{a}, *{a}]" for a, b in zip("abcdefgh", "bcdefghi", strict=True))]
     with pytest.raises(InputFault, match="geen ankers"):
         parse_yaml("\n".join(lines), "file.yaml")
+
+
+@pytest.mark.parametrize(
+    "value", ["!!int abc", "!!float x", "!!bool x", "!!timestamp x", "!!binary aGk=", "!!set {a, b}", "! x", "!eigen x"]
+)
+def test_tags_are_refused_before_they_change_a_value(value: str) -> None:
+    with pytest.raises(InputFault) as fault:
+        parse_yaml(f"a: b\nkey: {value}", "file.yaml")
+    assert str(fault.value) == (
+        "file.yaml: regel 2: gevonden een uitroepteken aan het begin van een waarde; verwacht geldige YAML. "
+        "Zet de waarde tussen aanhalingstekens, of haal het uitroepteken weg."
+    )
+
+
+@pytest.mark.parametrize("key", ["~", "null", "true", "1.0", "1e3", "+1", "-0"])
+def test_keys_that_can_be_written_in_two_ways_are_refused(key: str) -> None:
+    with pytest.raises(InputFault) as fault:
+        parse_yaml(f"a: {{{key}: b}}", "file.yaml")
+    assert str(fault.value) == (
+        f"file.yaml: a.{key}: gevonden een sleutel die geen woord is; verwacht een gewoon woord. "
+        "Zet de sleutel tussen aanhalingstekens."
+    )
+
+
+def test_a_year_is_a_key() -> None:
+    assert parse_yaml("{2022: a, '0141': b}", "file.yaml") == {2022: "a", "0141": "b"}
+
+
+def test_a_number_of_thousands_of_digits_is_not_finite() -> None:
+    assert parse_yaml(f"a: {'9' * 5000}", "file.yaml") == {"a": math.inf}
 
 
 def test_deep_nesting_is_refused() -> None:
