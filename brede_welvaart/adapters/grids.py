@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from pathlib import PurePath
@@ -22,6 +22,7 @@ from brede_welvaart.tables import MAXIMUM_FINDINGS
 
 MAXIMUM_UNPACKED = 200_000_000
 MAXIMUM_CELLS = 200_000_000
+HEADER_CHARACTERS = 100_000
 ROW = "\x00row"
 
 
@@ -69,21 +70,62 @@ def _read_csv(content: bytes, file: str, _sheet: str | None) -> Grid:
     except UnicodeDecodeError as error:
         found = _("een teken dat geen UTF-8 is (byte {byte})").format(byte=error.start)
         raise unreadable(file, found, _("tekst in UTF-8"), _("Sla het bestand op als UTF-8.")) from None
-    mark = _separator(text)
-    header = _refuse_rows(csv.reader(io.StringIO(text), delimiter=mark), file)
-    frame = pl.read_csv(text.encode(), separator=mark, infer_schema=False)
-    named = frame.rename(dict(zip(frame.columns, (name.strip() for name in header), strict=True)))
-    return Grid(_numbered(named))
-
-
-def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
-    """A table with the number that each of its rows has in a file whose first line is the header."""
-    return frame.with_row_index(ROW, offset=2)
+    text = re.sub(r"\Asep=.(?=\r?\n)", "", text, flags=re.IGNORECASE)  # a line that only Excel reads
+    rows = _rows(text, _separator(text[:HEADER_CHARACTERS]), file)
+    _number, header = next(rows, (0, []))
+    if not header:
+        raise unreadable(file, _("een leeg bestand"), _("een tabel met een kopregel"))
+    _refuse_columns(header, file)
+    plain = io.TextIOWrapper(io.BytesIO(), "utf-8", newline="")
+    whole = _whole_rows(rows, len(header), file)
+    csv.writer(plain, lineterminator="\n").writerows([number, *row] for number, row in whole)
+    plain.flush()
+    schema = {ROW: pl.UInt32, **{name.strip(): pl.String for name in header}}
+    return Grid(pl.read_csv(plain.detach().getvalue(), has_header=False, schema=schema, raise_if_empty=False))
 
 
 def _separator(text: str) -> str:
-    line = text.partition("\n")[0]
-    return max(";,\t", key=line.count)
+    """The mark that splits the header into most columns; a mark between quotes splits nothing."""
+    return max(";,\t", key=lambda mark: _width(text, mark))
+
+
+def _width(text: str, mark: str) -> int:
+    try:
+        return len(next(filter(any, _reader(text, mark)), []))
+    except csv.Error:
+        return 0
+
+
+def _reader(text: str, mark: str) -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+
+
+def _rows(text: str, mark: str, file: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows with any text, and their number in the file; raises InputFault at a stray quote."""
+    number = 0
+    try:
+        for number, row in enumerate(_reader(text, mark), 1):
+            if any(row):
+                yield number, row
+    except csv.Error:
+        place = _("rij {row}").format(row=number + 1)
+        found = _("een aanhalingsteken dat niet sluit, of midden in een veld")
+        remedy = _("Haal het weg, of zet het dubbel in een veld tussen aanhalingstekens.")
+        raise InputFault([Finding(file, place, found, _("aanhalingstekens om een heel veld"), remedy)]) from None
+
+
+def _whole_rows(rows: Iterable[tuple[int, list[str]]], width: int, file: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows, all as wide as the header: a short row is a figure lost. Raises InputFault after the last one."""
+    expected = _("{number} velden, zoals de kopregel").format(number=width)
+    findings = []
+    for number, row in rows:
+        if len(row) == width:
+            yield number, row
+        else:
+            place, found = _("rij {row}").format(row=number), _("{number} velden").format(number=len(row))
+            findings.append(Finding(file, place, found, expected))
+    if findings:
+        raise InputFault(findings[:MAXIMUM_FINDINGS])
 
 
 def _read_xlsx(content: bytes, file: str, sheet: str | None) -> Grid:
@@ -182,7 +224,8 @@ def _read_parquet(content: bytes, file: str, _sheet: str | None) -> Grid:
     cells = lazy.select(pl.len()).collect().item() * len(lazy.collect_schema())
     if cells > MAXIMUM_CELLS:
         raise unreadable(file, _("{number} cellen").format(number=cells), _("hooguit {n}").format(n=MAXIMUM_CELLS))
-    return Grid(_numbered(lazy.collect().with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String))))
+    frame = lazy.collect().with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String))
+    return Grid(frame.with_row_index(ROW, offset=2))
 
 
 READERS: Mapping[str, Callable[[bytes, str, str | None], Grid]] = {
@@ -191,24 +234,6 @@ READERS: Mapping[str, Callable[[bytes, str, str | None], Grid]] = {
     ".xlsx": _read_xlsx,
     ".parquet": _read_parquet,
 }
-
-
-def _refuse_rows(rows: Iterator[list[str]], file: str) -> list[str]:
-    """The header, if there is one and every row has as many fields; a short row is a figure lost."""
-    header = next(rows, None)
-    if not header:
-        raise unreadable(file, _("een leeg bestand"), _("een tabel met een kopregel"))
-    _refuse_columns(header, file)
-    expected = _("{number} velden, zoals de kopregel").format(number=len(header))
-    found = _("{number} velden")
-    findings = [
-        Finding(file, _("rij {row}").format(row=place), found.format(number=len(row)), expected)
-        for place, row in enumerate(rows, start=2)
-        if row and len(row) != len(header)
-    ]
-    if findings:
-        raise InputFault(findings[:MAXIMUM_FINDINGS])
-    return header
 
 
 def _refuse_columns(names: list[str], file: str) -> None:

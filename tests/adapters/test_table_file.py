@@ -72,6 +72,46 @@ def test_statline_export() -> None:
     ]
 
 
+def test_heads_of_statline_may_hold_commas() -> None:
+    head = '"Regiocode (gemeente, wijk, buurt) (code)";"Particuliere huishoudens, totaal, 1 januari (Aantal)"'
+    definition = source(
+        layout="wide", period="2022", columns={"region": "Regiocode (gemeente, wijk, buurt) (code)"},
+        measures={"a": "Particuliere huishoudens, totaal, 1 januari (Aantal)"},
+    )  # fmt: skip
+    frame = table_file.parse("x", definition, f'{head}\n"GM0141";"5"\n'.encode(), {})
+    assert frame.select("region", "value").rows() == [("GM0141", 5.0)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        PLAIN.replace(b"\n", b"\r"),
+        PLAIN.replace(b"\n", b"\r\n"),
+        b"\n\n" + PLAIN,
+        b"sep=;\r\n" + PLAIN.replace(b",", b";"),
+    ],
+    ids=["old Mac", "Windows", "blank lines first", "a line for Excel"],
+)
+def test_lines_as_programs_write_them(content: bytes) -> None:
+    assert table_file.parse("x", source(), content, {})["value"].to_list() == [1.5]
+
+
+def test_quotes_line_breaks_and_blank_lines_in_a_table() -> None:
+    content = (
+        b'region,period,measure,value\n"R ""1""",2022,a,"1,5"\n\n"R\n2",2022,"a",\n,,\nR "3",2022,a,x\nR4,2022,a,?\n'
+    )
+    with pytest.raises(InputFault) as fault:
+        table_file.parse("x", source(), content, {})
+    assert [finding.place for finding in fault.value.findings] == ["rij 7, kolom value"]
+    frame = table_file.parse("x", source(), content.replace(b"?", b"4"), {})
+    assert frame.select("region", "value", "missing").rows() == [
+        ('R "1"', 1.5, None),
+        ("R\n2", None, "niet_gepubliceerd"),
+        ('R "3"', None, "geheim"),
+        ("R4", 4.0, None),
+    ]
+
+
 def test_contract_columns() -> None:
     frame = table_file.parse("x", source(retrieved="2026-07-17"), PLAIN, {})
     row = frame.row(0, named=True)
