@@ -18,7 +18,7 @@ from brede_welvaart.adapters.cells import EITHER, clean
 from brede_welvaart.archive import contents
 from brede_welvaart.errors import Finding, InputFault
 from brede_welvaart.language import _
-from brede_welvaart.tables import MAXIMUM_FINDINGS
+from brede_welvaart.tables import MAXIMUM_FINDINGS, NO_PLACE
 
 MAXIMUM_UNPACKED = 200_000_000
 MAXIMUM_CELLS = 200_000_000
@@ -62,6 +62,15 @@ def read_grid(content: bytes, file: str, sheet: str | None = None) -> Grid:
 def unreadable(file: str, found: str, expected: str, remedy: str = "") -> InputFault:
     """The fault of a file that cannot be read at all."""
     return InputFault([Finding(file, "", found, expected, remedy)])
+
+
+def capped(findings: list[Finding], file: str) -> list[Finding]:
+    """The first findings, and how many more there are."""
+    more = len(findings) - MAXIMUM_FINDINGS
+    if more <= 0:
+        return findings
+    rest = Finding(file, NO_PLACE, _("nog {number} fouten").format(number=more), _("geen fouten"))
+    return [*findings[:MAXIMUM_FINDINGS], rest]
 
 
 def _read_csv(content: bytes, file: str, _sheet: str | None) -> Grid:
@@ -125,7 +134,7 @@ def _whole_rows(rows: Iterable[tuple[int, list[str]]], width: int, file: str) ->
             place, found = _("rij {row}").format(row=number), _("{number} velden").format(number=len(row))
             findings.append(Finding(file, place, found, expected))
     if findings:
-        raise InputFault(findings[:MAXIMUM_FINDINGS])
+        raise InputFault(capped(findings, file))
 
 
 def _read_xlsx(content: bytes, file: str, sheet: str | None) -> Grid:
@@ -140,7 +149,7 @@ def _read_xlsx(content: bytes, file: str, sheet: str | None) -> Grid:
     with page._get_source() as stored:
         findings = list(_odd_cells(stored, page.title, min(filled, default=0), file))
     if findings:
-        raise InputFault(findings[:MAXIMUM_FINDINGS])
+        raise InputFault(capped(findings, file))
     return _as_grid(filled, page.title, file)
 
 

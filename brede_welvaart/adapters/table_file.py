@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from brede_welvaart.adapters.cells import STATUS_WORDS, clean, decimal_mark, parse_cells, star_status
-from brede_welvaart.adapters.grids import ROW, Grid, as_texts, read_grid, unreadable
+from brede_welvaart.adapters.grids import ROW, Grid, as_texts, capped, read_grid, unreadable
 from brede_welvaart.adapters.periods import normalised_period
 from brede_welvaart.errors import Finding, InputFault, reason
 from brede_welvaart.language import _
@@ -56,7 +56,7 @@ def parse(name: str, source: Source, content: bytes, ranges: Ranges) -> pl.DataF
     figures = figures.with_columns(
         source=pl.lit(name), vintage=pl.lit(source.vintage), period=_periods(figures), status=_statuses()
     )
-    findings = [*_stray_cells(figures, cells), *_stray_words(figures, cells)]
+    findings = capped([*_stray_cells(figures, cells), *_stray_words(figures, cells)], cells.file)
     sound = figures.filter(pl.all_horizontal(pl.col(f"{column}_problem").is_null() for column in NUMBERS))
     sound = sound.drop_nulls(["period", "status"])
     try:
@@ -102,6 +102,8 @@ def _require_columns(grid: Grid, source: Source, file: str) -> None:
     findings = [
         unknown(file, f"columns.{name}", column, present) for name, column in wanted.items() if column not in present
     ]
+    if source.period and normalised_period(source.period) is None:
+        findings.append(Finding(file, "period", shown(source.period), _expected_period()))
     if source.layout == "wide":
         absent = [column for column in source.measures.values() if column not in present]
         findings += [unknown(file, "measures", column, present) for column in absent]
@@ -230,9 +232,13 @@ def _stray_cells(figures: pl.DataFrame, cells: Cells) -> Iterator[Finding]:
 def _stray_words(figures: pl.DataFrame, cells: Cells) -> Iterator[Finding]:
     """Periods and statuses that mean nothing known, by the words that stand in the file."""
     expected = {
-        "period": _("een jaar, kwartaal of maand (2023, 2023KW01, 2023-03)"),
+        "period": _expected_period(),
         "status": _("een van: {names}").format(names=", ".join(FIGURE_STATUSES)),
     }
     for column, sentence in expected.items():
         for row in figures.filter(pl.col(column).is_null()).iter_rows(named=True):
             yield Finding(cells.file, cells.locate(row, column), shown(row[f"{column}_text"]), sentence)
+
+
+def _expected_period() -> str:
+    return _("een jaar, kwartaal of maand (2023, 2023KW01, 2023-03)")

@@ -112,6 +112,15 @@ def test_quotes_line_breaks_and_blank_lines_in_a_table() -> None:
     ]
 
 
+@pytest.mark.parametrize("row", ["R{},2022,a,?", "R{},eens,a,1", "R{},2022,a"])
+def test_findings_past_the_first_five_hundred_are_counted(row: str) -> None:
+    content = "\n".join(["region,period,measure,value", *map(row.format, range(507))])
+    with pytest.raises(InputFault) as fault:
+        table_file.parse("x", source(), content.encode(), {})
+    assert len(fault.value.findings) == 501
+    assert str(fault.value.findings[0]) == "sources/x.csv: -: gevonden nog 7 fouten; verwacht geen fouten."
+
+
 def test_contract_columns() -> None:
     frame = table_file.parse("x", source(retrieved="2026-07-17"), PLAIN, {})
     row = frame.row(0, named=True)
