@@ -161,6 +161,8 @@ class Source(Definition):
             raise contradiction(_("een deel van adapter, file en sha256"), _("alle drie, of geen"))
         if self.file is not None and self.edition is None and self.retrieved is None:
             raise contradiction(_("geen datum"), _("edition of retrieved"))
+        if self.layout == "wide" and (self.columns.lower or self.columns.upper):
+            raise contradiction(_("marges in een brede tabel"), _("columns zonder lower en upper, of layout: long"))
         return self
 
     @property

@@ -104,6 +104,10 @@ def _require_columns(grid: Grid, source: Source, file: str) -> None:
     ]
     if source.period and normalised_period(source.period) is None:
         findings.append(Finding(file, "period", shown(source.period), _expected_period()))
+    if source.period and source.columns.period in present:
+        found = _("een vaste periode naast kolom '{column}'").format(column=source.columns.period)
+        remedy = _("Haal `period` weg uit het bronbestand, of zet er onder `columns` bij: `period: null`.")
+        findings.append(Finding(file, "period", found, _("een van beide"), remedy))
     if source.layout == "wide":
         absent = [column for column in source.measures.values() if column not in present]
         findings += [unknown(file, "measures", column, present) for column in absent]

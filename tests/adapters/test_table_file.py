@@ -145,6 +145,16 @@ def test_wide_with_a_fixed_period() -> None:
     ]
 
 
+def test_a_fixed_period_may_stand_beside_a_column_that_the_source_leaves_out() -> None:
+    definition = source(period="2022", columns={"period": None})
+    assert table_file.parse("x", definition, PLAIN.replace(b"2022", b"2019"), {})["period"].to_list() == ["2022"]
+
+
+def test_margins_fit_in_no_wide_table() -> None:
+    with pytest.raises(InputFault, match="gevonden marges in een brede tabel; verwacht columns zonder lower en upper"):
+        source(layout="wide", columns={"lower": "laag"})
+
+
 def test_a_wide_column_may_be_called_as_ours_are() -> None:
     definition = source(layout="wide", period="2022", columns={"region": "Code"})
     frame = table_file.parse("x", definition, b"Code,region,value\nR1,2,5\n", {})
