@@ -202,7 +202,7 @@ def _numbers(cells: pl.DataFrame, source: Source) -> pl.DataFrame:
 
 
 def _periods(figures: pl.DataFrame) -> pl.Series:
-    bare = figures["period"].str.strip_chars().str.strip_chars_end("*")
+    bare = figures["period"].str.strip_chars().str.strip_chars_end("*").str.strip_chars_end()
     forms = {code: normalised_period(code) for code in bare.unique().drop_nulls()}
     return bare.replace_strict(forms, default=None, return_dtype=pl.String)
 

@@ -121,6 +121,12 @@ def test_findings_past_the_first_five_hundred_are_counted(row: str) -> None:
     assert str(fault.value.findings[0]) == "sources/x.csv: -: gevonden nog 7 fouten; verwacht geen fouten."
 
 
+def test_stars_behind_a_period_may_stand_apart() -> None:
+    content = b"region,period,measure,value\nR1,2022 *,a,1\nR1,2023 1e kwartaal **,a,1\n"
+    frame = table_file.parse("x", source(), content, {})
+    assert frame.select("period", "status").rows() == [("2022", "voorlopig"), ("2023-Q1", "nader_voorlopig")]
+
+
 def test_contract_columns() -> None:
     frame = table_file.parse("x", source(retrieved="2026-07-17"), PLAIN, {})
     row = frame.row(0, named=True)
