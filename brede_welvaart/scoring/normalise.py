@@ -66,7 +66,7 @@ class Ruler:
 
 def orient(values: Floats, polarity: Polarity) -> Floats:
     """The figures with the good end up, and back again: the one place where polarity is applied."""
-    return SIGNS[polarity] * values
+    return SIGNS[polarity] * values + 0.0  # no -0, which a formula would show
 
 
 def lay_ruler(method: Normalisation, polarity: Polarity, figures: Floats, reference: float = np.nan) -> Ruler:

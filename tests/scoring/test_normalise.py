@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from brede_welvaart.method_definitions import Goalposts, Normalisation
 from brede_welvaart.scoring.figures import Floats
-from brede_welvaart.scoring.normalise import Ruler, lay_ruler, read_ruler, z_classes, z_scores
+from brede_welvaart.scoring.normalise import Ruler, lay_ruler, orient, read_ruler, z_classes, z_scores
 from brede_welvaart.vocabulary import Polarity
 
 FIVE = np.array([1.0, 2.0, 3.0, 4.0, 11.0])
@@ -35,6 +35,14 @@ def test_percentile_bounds_are_type_7() -> None:
     """For 1..101 the 4th percentile (linear) is 5, the 96th 97."""
     whole = np.arange(1.0, 102.0)
     assert read([5, 97, 51, 1, 101], figures=whole, method="percentile_min_max") == [0, 100, 50, 0, 100]
+
+
+@pytest.mark.parametrize("bound", ["zero", "hundred"])
+def test_a_bound_is_never_minus_zero(bound: str) -> None:
+    figures = np.array([0.0, 5.0]) if bound == "hundred" else np.array([-5.0, 0.0])
+    laid = ruler(figures, polarity="lower_is_better", method="min_max")
+    assert math.copysign(1, getattr(laid, bound)) == 1
+    assert math.copysign(1, orient(np.zeros(1), "lower_is_better")[0]) == 1
 
 
 def test_a_lower_better_indicator_is_read_from_the_other_end() -> None:
