@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 import polars as pl
@@ -38,6 +39,11 @@ def clean(column: pl.Expr) -> pl.Expr:
     """Text without the blanks that publishers pad with, and with one kind of blank and minus sign."""
     plain = column.str.replace_all(r"[\u00a0\u202f\u2009]", " ").str.replace_all("\u2212", "-", literal=True)
     return plain.str.strip_chars()
+
+
+def cleaned(names: Iterable[str]) -> list[str]:
+    """Names of columns, or codes, as `clean` leaves them."""
+    return pl.select(clean(pl.lit(pl.Series(list(names), dtype=pl.String)))).to_series().to_list()
 
 
 def decimal_mark(texts: pl.Series) -> Mark | None:

@@ -14,7 +14,7 @@ from typing import IO, Any
 
 import polars as pl
 
-from brede_welvaart.adapters.cells import EITHER, clean
+from brede_welvaart.adapters.cells import EITHER, clean, cleaned
 from brede_welvaart.archive import contents
 from brede_welvaart.errors import Finding, InputFault
 from brede_welvaart.language import _
@@ -84,12 +84,13 @@ def _read_csv(content: bytes, file: str, _sheet: str | None) -> Grid:
     _number, header = next(rows, (0, []))
     if not header:
         raise unreadable(file, _("een leeg bestand"), _("een tabel met een kopregel"))
-    _refuse_columns(header, file)
+    heads = cleaned(header)
+    _refuse_columns(heads, file)
     plain = io.TextIOWrapper(io.BytesIO(), "utf-8", newline="")
     whole = _whole_rows(rows, len(header), file)
     csv.writer(plain, lineterminator="\n").writerows([number, *row] for number, row in whole)
     plain.flush()
-    schema = {ROW: pl.UInt32, **{name.strip(): pl.String for name in header}}
+    schema = {ROW: pl.UInt32, **dict.fromkeys(heads, pl.String)}
     return Grid(pl.read_csv(plain.detach().getvalue(), has_header=False, schema=schema, raise_if_empty=False))
 
 
@@ -193,7 +194,7 @@ def _as_grid(rows: dict[int, list[str | None]], sheet: str, file: str) -> Grid:
     top, *numbers = rows
     width = max(len(row) for row in rows.values())
     columns = list(zip_longest(*([*rows[number], *[None] * (width - len(rows[number]))] for number in numbers)))
-    titles = [(title or "").strip() for title in [*rows[top], *[None] * (width - len(rows[top]))]]
+    titles = cleaned(title or "" for title in [*rows[top], *[None] * (width - len(rows[top]))])
     used = [place for place in range(width) if titles[place] or (columns and any(columns[place]))]
     nameless = [f"{sheet}!{get_column_letter(place + 1)}{top}" for place in used if not titles[place]]
     if nameless:
@@ -234,6 +235,9 @@ def _read_parquet(content: bytes, file: str, _sheet: str | None) -> Grid:
     if cells > MAXIMUM_CELLS:
         raise unreadable(file, _("{number} cellen").format(number=cells), _("hooguit {n}").format(n=MAXIMUM_CELLS))
     frame = lazy.collect().with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String))
+    heads = cleaned(frame.columns)
+    _refuse_columns(heads, file)
+    frame.columns = heads
     return Grid(frame.with_row_index(ROW, offset=2))
 
 
@@ -246,8 +250,7 @@ READERS: Mapping[str, Callable[[bytes, str, str | None], Grid]] = {
 
 
 def _refuse_columns(names: list[str], file: str) -> None:
-    stripped = [name.strip() for name in names]
-    twice = sorted({name for name in stripped if stripped.count(name) > 1})
+    twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         found = _("kolom '{name}' twee keer")
         findings = [Finding(file, "", found.format(name=name), _("elke kolom één keer")) for name in twice]

@@ -53,7 +53,9 @@ def find_measures(table: ODataTable, offered: Sequence[Offered], session: Sessio
 
 
 def _find_measure(wanted: TableMeasure, offered: Sequence[Offered], session: Session) -> str:
-    asked = {key: text for key in ("code", "title", "stem", "group") if (text := getattr(wanted, key)) is not None}
+    asked = {
+        key: text.strip() for key in ("code", "title", "stem", "group") if (text := getattr(wanted, key)) is not None
+    }
     fitting = [item for item in offered if all(getattr(item, key).strip() == text for key, text in asked.items())]
     text = ", ".join(f"{key} '{value}'" for key, value in asked.items())
     if len(fitting) != 1:
@@ -62,7 +64,7 @@ def _find_measure(wanted: TableMeasure, offered: Sequence[Offered], session: Ses
         session.refuse(
             "maat", message.format(text=text, number=len(fitting), names=one_of(names, next(iter(asked.values()))))
         )
-    if wanted.unit is not None and fitting[0].unit.strip() != wanted.unit:
+    if wanted.unit is not None and fitting[0].unit.strip() != wanted.unit.strip():
         message = _("eenheid van {text} is '{found}', verwacht '{unit}'")
         session.refuse("eenheid", message.format(text=text, found=fitting[0].unit, unit=wanted.unit))
     return fitting[0].code

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from brede_welvaart.adapters.cells import STATUS_WORDS, clean, decimal_mark, parse_cells, star_status
+from brede_welvaart.adapters.cells import STATUS_WORDS, clean, cleaned, decimal_mark, parse_cells, star_status
 from brede_welvaart.adapters.grids import ROW, Grid, as_texts, capped, read_grid, unreadable
 from brede_welvaart.adapters.periods import normalised_period
 from brede_welvaart.errors import Finding, InputFault, reason
@@ -70,12 +70,20 @@ def parse(name: str, source: Source, content: bytes, ranges: Ranges) -> pl.DataF
 
 def read_cells(source: Source, content: bytes, file: str) -> Cells:
     """The table in a file's bytes, one cell a row; rows without any text are left out."""
-    grid = read_grid(content, file, source.sheet)
+    grid, source = read_grid(content, file, source.sheet), _with_clean_names(source)
     _require_columns(grid, source, file)
     frame = _wide(grid, source) if source.layout == "wide" else _long(grid, source)
     texts = [column for column in frame.columns if column not in (ROW, COLUMN, "measure", "period")]
     filled = pl.any_horizontal(pl.col(column).cast(pl.String).fill_null("") != "" for column in texts)
     return Cells(frame.filter(filled).with_columns(clean(pl.col("region"))), grid, source, file)
+
+
+def _with_clean_names(source: Source) -> Source:
+    """The source with columns and measures written as they are in the grid of its file."""
+    named = {name: column for name, column in source.columns if column is not None}
+    columns = source.columns.model_copy(update=dict(zip(named, cleaned(named.values()), strict=True)))
+    measures = dict(zip(source.measures, cleaned(source.measures.values()), strict=True))
+    return source.model_copy(update={"columns": columns, "measures": measures})
 
 
 def _read_bytes(path: Path, source: Source) -> bytes:

@@ -42,6 +42,13 @@ def workbook(rows: list[list[Any]]) -> bytes:
     return buffer.getvalue()
 
 
+def parquet(**columns: Any) -> bytes:
+    """A Parquet file with one row of region and period, and these columns."""
+    buffer = io.BytesIO()
+    pl.DataFrame({"region": ["R1"], "period": ["2022"], **columns}, strict=False).write_parquet(buffer)
+    return buffer.getvalue()
+
+
 @pytest.mark.parametrize("case", WRONG, ids=lambda case: case.name)
 def test_wrong_file(case: Path) -> None:
     table = next(case.glob("table.*"))
@@ -125,6 +132,26 @@ def test_stars_behind_a_period_may_stand_apart() -> None:
     content = b"region,period,measure,value\nR1,2022 *,a,1\nR1,2023 1e kwartaal **,a,1\n"
     frame = table_file.parse("x", source(), content, {})
     assert frame.select("period", "status").rows() == [("2022", "voorlopig"), ("2023-Q1", "nader_voorlopig")]
+
+
+NO_BREAK = "Gem\u00a0ink "
+
+
+@pytest.mark.parametrize("asked", [NO_BREAK, "Gem ink"])
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [("x.csv", f"region,period,{NO_BREAK}\nR1,2022,5\n".encode()), ("x.parquet", parquet(**{NO_BREAK: [5]})),
+     ("x.xlsx", workbook([["region", "period", NO_BREAK], ["R1", 2022, 5]]))],
+    ids=["csv", "parquet", "xlsx"],
+)  # fmt: skip
+def test_a_head_is_found_whatever_its_blanks_are(file: str, content: bytes, asked: str) -> None:
+    frame = table_file.parse("x", source(file=file, layout="wide", measures={"a": asked}), content, {})
+    assert frame.select("measure", "value").rows() == [("a", 5.0)]
+
+
+def test_a_padded_code_of_a_measure_is_found() -> None:
+    content = b"region,period,measure,value\nR1,2022,M001534  ,5\n"
+    assert table_file.parse("x", source(measures={"a": "M001534 "}), content, {})["measure"].to_list() == ["a"]
 
 
 def test_contract_columns() -> None:
@@ -229,13 +256,6 @@ def test_a_snapshot_in_parquet_is_read(tmp_path: Path) -> None:
         ("GM0141", "2022-Q1", 1.5, None, None, "definitief"),
         ("GM0153", "2022-Q1", 2.5, 2.0, 3.0, "voorlopig"),
     ]
-
-
-def parquet(**columns: Any) -> bytes:
-    """A Parquet file with one row of region and period, and these columns."""
-    buffer = io.BytesIO()
-    pl.DataFrame({"region": ["R1"], "period": ["2022"], **columns}, strict=False).write_parquet(buffer)
-    return buffer.getvalue()
 
 
 def test_numbers_beside_text_keep_their_value() -> None:

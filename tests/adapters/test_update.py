@@ -76,6 +76,13 @@ def test_v4_asks_for_what_it_needs_only(root4: Path, publisher: Publisher) -> No
     assert asked.endswith(wanted)
 
 
+def test_a_measure_is_found_whatever_padding_the_definition_has(root4: Path, publisher: Publisher) -> None:
+    add_table4(publisher, ROWS4)
+    definition = root4 / "sources" / "prijs.yaml"
+    definition.write_text(definition.read_text().replace("code: M001534, ", "code: 'M001534 ', "))
+    assert run(root4, "prijs").new == 4
+
+
 def test_v3_text_margins_and_padding(root3: Path, publisher: Publisher) -> None:
     add_table3(publisher, ROWS3, size=3)
     assert run(root3, "gezond").state == "bijgewerkt"
