@@ -86,12 +86,7 @@ def _read_csv(content: bytes, file: str, _sheet: str | None) -> Grid:
         raise unreadable(file, _("een leeg bestand"), _("een tabel met een kopregel"))
     heads = cleaned(header)
     _refuse_columns(heads, file)
-    plain = io.TextIOWrapper(io.BytesIO(), "utf-8", newline="")
-    whole = _whole_rows(rows, len(header), file)
-    csv.writer(plain, lineterminator="\n").writerows([number, *row] for number, row in whole)
-    plain.flush()
-    schema = {ROW: pl.UInt32, **dict.fromkeys(heads, pl.String)}
-    return Grid(pl.read_csv(plain.detach().getvalue(), has_header=False, schema=schema, raise_if_empty=False))
+    return Grid(_as_frame(_whole_rows(rows, len(heads), file), heads))
 
 
 def _separator(text: str) -> str:
@@ -136,6 +131,15 @@ def _whole_rows(rows: Iterable[tuple[int, list[str]]], width: int, file: str) ->
             findings.append(Finding(file, place, found, expected))
     if findings:
         raise InputFault(capped(findings, file))
+
+
+def _as_frame(rows: Iterable[tuple[int, list[str]]], heads: list[str]) -> pl.DataFrame:
+    """Numbered rows as a table; by way of plain CSV, which takes less memory than a list of all cells."""
+    plain = io.TextIOWrapper(io.BytesIO(), "utf-8", newline="")
+    csv.writer(plain, lineterminator="\n").writerows([number, *row] for number, row in rows)
+    plain.flush()
+    schema = {ROW: pl.UInt32, **dict.fromkeys(heads, pl.String)}
+    return pl.read_csv(plain.detach().getvalue(), has_header=False, schema=schema, raise_if_empty=False)
 
 
 def _read_xlsx(content: bytes, file: str, sheet: str | None) -> Grid:
