@@ -51,7 +51,7 @@ def decimal_mark(texts: pl.Series) -> Mark | None:
     bare = texts.str.replace(_STARS, "").str.replace_all(" ", "", literal=True)
     sure = bare.filter(~bare.str.contains(EITHER).fill_null(True))
     comma = sure.str.contains(_COMMA).any()
-    point = (sure.str.contains(_POINT) & sure.str.contains(".", literal=True)).any()
+    point = (sure.str.contains(_POINT) & sure.str.contains(r"\.\d+$")).any()
     return None if comma == point else "," if comma else "."
 
 

@@ -211,8 +211,10 @@ def _as_grid(rows: dict[int, list[str | None]], sheet: str, file: str) -> Grid:
 
 
 def as_texts(numbers: pl.Series) -> pl.Series:
-    """A column of numbers as text that means the same number in a table with a decimal comma."""
-    return pl.Series(numbers.name, map(_text, numbers.cast(pl.Float64)), pl.String)
+    """A column of numbers as text with an exponent, which no decimal mark changes and which shows none."""
+    written = (None if number is None else repr(number) for number in numbers.cast(pl.Float64))
+    texts = [text if text is None or "e" in text else f"{text}e0" for text in written]
+    return pl.Series(numbers.name, texts, pl.String)
 
 
 def _text(cell: object) -> str | None:

@@ -264,6 +264,12 @@ def test_numbers_beside_text_keep_their_value() -> None:
     assert frame["value"].to_list() == [1.5, 2.125, 1234, 1.5, 1e-7, None]
 
 
+def test_numbers_beside_text_do_not_say_what_a_point_in_it_means() -> None:
+    definition = source(file="x.parquet", layout="wide")
+    with pytest.raises(InputFault, match=r"kolom a: gevonden '1\.234'; verwacht een getal dat op één manier te lezen"):
+        table_file.parse("x", definition, parquet(a=["1.234"], b=[2.5]), {})
+
+
 ODD = {
     "Boolean": True, "Date": date(2022, 1, 1), "Datetime": datetime(2022, 1, 1, tzinfo=UTC), "Time": time(1),
     "Duration": timedelta(1), "Binary": b"5", "List": ["a"], "Struct": {"a": 1},
