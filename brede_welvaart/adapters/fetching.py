@@ -18,7 +18,7 @@ from brede_welvaart.adapters.observed import fetched_and_shipped, plausible
 from brede_welvaart.adapters.raw import RawFolder
 from brede_welvaart.adapters.state import State, write_state
 from brede_welvaart.adapters.task import Outcome, Task
-from brede_welvaart.adapters.vintages import changes, latest, write_vintage
+from brede_welvaart.adapters.vintages import asked_for, changes, latest, write_vintage
 from brede_welvaart.errors import InputFault
 from brede_welvaart.language import _
 from brede_welvaart.resources import raw_folder
@@ -34,9 +34,8 @@ TABLES: dict[str, Callable[[Fetch, ODataTable, str | None], pl.DataFrame]] = {
 def fetch_changes(task: Task, head: Head) -> Outcome:
     """Fetch a table that changed, and keep what is new or revised as a vintage, unless this is a dry run."""
     fetched = _fetch(task, head)
-    found = changes(
-        latest(fetched_and_shipped(task.tree, task.name)), fetched, list(task.table.measures), task.options.since
-    )
+    current = latest(fetched_and_shipped(task.tree, task.name))
+    found = changes(current, fetched, asked_for(task.table, task.options.since))
     if task.options.dry_run:
         return task.outcome("zou_wijzigen" if found.rows.height else "ongewijzigd", found)
     if found.rows.height:

@@ -16,6 +16,8 @@ _PERIOD_FORMS = (
     (r"(\d{4})MM(0[1-9]|1[0-2])", "{}-{}"),
     (r"(\d{4})-(0[1-9]|1[0-2])", "{}-{}"),
 )
+PERIOD_KINDS = {"JJ": r"^\d{4}$", "KW": "-Q", "MM": r"-\d"}
+"""What a period looks like here, by the letters that CBS has for its kind."""
 
 
 def normalised_period(code: str) -> str | None:

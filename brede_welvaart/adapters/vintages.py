@@ -9,10 +9,11 @@ from pathlib import Path
 
 import polars as pl
 
+from brede_welvaart.adapters.periods import PERIOD_KINDS, normalised_period
 from brede_welvaart.errors import Finding
 from brede_welvaart.language import _
 from brede_welvaart.resources import write_whole
-from brede_welvaart.source_definitions import Source
+from brede_welvaart.source_definitions import ODataTable, Source
 from brede_welvaart.tables import OBSERVATIONS, shown
 from brede_welvaart.vocabulary import CORRECTION
 
@@ -53,17 +54,33 @@ def latest(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat(frames).unique(CELL, keep="last", maintain_order=True) if len(frames) > 1 else frames[0]
 
 
-def changes(current: pl.DataFrame, fetched: pl.DataFrame, measures: Sequence[str], since: str | None) -> Changes:
+def asked_for(table: ODataTable, since: str | None) -> pl.Expr:
+    """Which figures, by our names of them, a table was asked for with the years from `since` on."""
+    region, period = pl.col("region").cast(pl.String), pl.col("period").cast(pl.String)
+    theirs = region.replace({ours: theirs for theirs, ours in table.region.rename.items()})
+    asked = [
+        pl.col("measure").is_in(list(table.measures)),
+        theirs.str.contains(f"^({'|'.join(table.region.kinds)})"),
+        period.str.contains("|".join(PERIOD_KINDS[kind] for kind in table.period.kinds)),
+        period >= (since or ""),
+    ]
+    if table.region.code:
+        asked.append(theirs == table.region.code.strip())
+    if table.period.code:
+        asked.append(period == normalised_period(table.period.code.strip()))
+    return pl.all_horizontal(asked)
+
+
+def changes(current: pl.DataFrame, fetched: pl.DataFrame, asked: pl.Expr) -> Changes:
     """What `fetched` changes of `current`: rows that are new or differ, and figures that the table no longer gives.
 
-    A figure that is gone becomes a missing one, if its measure and period were asked for.
+    A figure that is gone becomes a missing one, if it was asked for.
     """
     if current.is_empty():
         return Changes(fetched, fetched.height, 0, 0)
     differing = fetched.join(current, on=ROW, how="anti", nulls_equal=True)
     revised = differing.join(current, on=CELL, how="semi").join(current, on=CELL + FIGURE, how="anti", nulls_equal=True)
-    gone = current.filter(pl.col("value").is_not_null() & pl.col("measure").is_in(measures))
-    gone = gone.filter(pl.col("period") >= (since or "")).join(fetched, on=CELL, how="anti")
+    gone = current.filter(pl.col("value").is_not_null() & asked).join(fetched, on=CELL, how="anti")
     texts = {
         "missing": "niet_gepubliceerd",
         "status": "onbekend",

@@ -21,9 +21,10 @@ from brede_welvaart.adapters import observed
 from brede_welvaart.adapters.http import Limits
 from brede_welvaart.adapters.task import Options, Outcome
 from brede_welvaart.adapters.update import fetch_tables
-from brede_welvaart.adapters.vintages import latest
+from brede_welvaart.adapters.vintages import asked_for, changes, latest
 from brede_welvaart.errors import InputFault, StoreLocked, UsageFault
 from brede_welvaart.loading import load
+from brede_welvaart.tables import OBSERVATIONS
 from tests.adapters.conftest import QUICK
 from tests.adapters.publisher import Publisher, Reply, Row, add_table3, add_table4, as_json, row3, row4, serving
 
@@ -42,6 +43,9 @@ ROWS3 = [
     row3("NL01  ", "MW00000", "    50.0"), row3("NL01  ", "MOG0095", "       ."), row3("NL01  ", "MBG0095", "       ."),
     row3("GM0141", "MW00000", "       .", "2022JJ00"), row3("NL01  ", "MW00000", "        ", "2022JJ00"),
 ]  # fmt: skip
+KEPT: Row = {
+    "source": "prijs", "measure": "prijs", "value": 1.0, "status": "definitief", "vintage": "2022",
+}  # fmt: skip
 
 
 def run(root: Path, name: str, options: Options = QUICK) -> Outcome:
@@ -142,6 +146,30 @@ def test_a_revision_is_a_new_vintage_and_the_old_one_stays(root4: Path, publishe
     frames = observed.source_observations(load(root4), "prijs")
     values = pl.concat(frames).filter(region="GM0141", period="2015")["value"].to_list()
     assert values == [200, 201]
+
+
+@pytest.mark.parametrize(
+    ("asked", "gone"),
+    [
+        ("", {("GM0141", "2016"), ("NL", "2015")}),
+        ("region: {code: GM0141}", {("GM0141", "2016")}),
+        ("period: {dimension: Perioden, kinds: [KW]}", {("GM0141", "2016-Q1")}),
+        ("period: {code: 2015JJ00}", {("NL", "2015")}),
+    ],
+)
+def test_only_what_the_table_was_asked_for_can_be_gone(root4: Path, asked: str, gone: set[tuple[str, str]]) -> None:
+    file = root4 / "sources" / "prijs.yaml"
+    lines = file.read_text().replace("kinds: [GM, NL]", "kinds: [GM, NL], rename: {NL01: NL}").splitlines()
+    key = asked.partition(":")[0]
+    file.write_text("\n".join(f"  {asked}" if key and line.startswith(f"  {key}:") else line for line in lines))
+    table = load(root4).sources["prijs"].refresh
+    assert table is not None
+    cells = [("GM0141", "2016"), ("GM0141", "2016-Q1"), ("NL", "2015"), ("WK014101", "2015")]
+    rows = [{**KEPT, "region": region, "period": period} for region, period in cells]
+    current = pl.DataFrame(rows, schema=OBSERVATIONS)
+    found = changes(current, current.clear(), asked_for(table, None)).rows
+    regions, periods = (found[column].cast(pl.String) for column in ("region", "period"))
+    assert set(zip(regions, periods, strict=True)) == gone
 
 
 def test_a_new_date_without_new_figures_keeps_nothing(root4: Path, publisher: Publisher) -> None:
