@@ -18,6 +18,8 @@ from brede_welvaart.adapters.raw import RawFolder
 from brede_welvaart.language import _
 
 WORKERS = 2
+MOST_DIGITS = 20
+"""Of a number of rows; more of them are no less wrong, and Python refuses to read thousands."""
 
 T = TypeVar("T")
 
@@ -46,7 +48,7 @@ class Fetch:
                 return None
             raise
         text = self.session.content(answer).decode("utf-8-sig", "replace").strip()
-        return int(text) if text.isdecimal() else None
+        return int(text[:MOST_DIGITS]) if text.isdecimal() else None
 
     def _chain(self, address: str, parser: Callable[[bytes], tuple[T, str | None]], link: str) -> Iterator[T]:
         """The pages behind an address; some are being parsed while the next one is asked for.

@@ -29,6 +29,8 @@ TABLES: dict[str, Callable[[Fetch, ODataTable, str | None], pl.DataFrame]] = {
     "cbs_odata4": cbs_odata4.figures,
     "cbs_odata3": cbs_odata3.figures,
 }
+STRANGE = (KeyError, ValueError, TypeError, AttributeError, pl.exceptions.PolarsError)
+"""What reading an answer ends in that lacks a key or holds another type than the protocol says."""
 
 
 def fetch_changes(task: Task, head: Head) -> Outcome:
@@ -70,6 +72,10 @@ def _observed(task: Task, fetch: Fetch) -> pl.DataFrame:
         if not isinstance(fault, Refused) or fault.code not in CAN_RESUME:
             fetch.raw.put_aside()
         raise
+    except STRANGE as error:
+        fetch.raw.put_aside()
+        reason = f"{type(error).__name__}: {error}"
+        task.session.refuse("vorm", _("het antwoord heeft een andere vorm ({error})").format(error=reason))
 
 
 def _now() -> str:

@@ -139,7 +139,8 @@ class Session:
         if status == httpx.codes.OK:
             return
         if response.is_redirect:
-            self.refuse("omleiding", _("doorverwezen naar {link}").format(link=response.headers["location"]))
+            link = response.headers.get("location", "?")
+            self.refuse("omleiding", _("doorverwezen naar {link}").format(link=link))
         if TOO_MANY in wire:
             self.refuse("te_veel_rijen", _("de vraag geeft meer dan 10.000 rijen; gebruik de ODataFeed of filter"))
         if status in TRANSIENT:

@@ -323,10 +323,24 @@ def another_dimension(publisher: Publisher, service: Service) -> Reply:
     return as_json({"value": [*listing["value"], {"Identifier": "Geslacht", "Key": "Geslacht", "Type": "Dimension"}]})
 
 
+def port_that_is_none(publisher: Publisher, service: Service) -> Reply:
+    return page(service, service.sound, "http://127.0.0.1:99999/")
+
+
+def listing_of(key: str) -> Fault:
+    return lambda publisher, service: as_json({"value": [{key: "iets"}]})
+
+
+def status_that_is_a_number(publisher: Publisher, service: Service) -> Reply:
+    key = "Identifier" if service is V4 else "Key"
+    return as_json({"value": [{key: code, "Status": 5} for code in ("2015JJ00", "2016JJ00", "2020JJ00", "2022JJ00")]})
+
+
 FAULTS: dict[str, tuple[str, str, Fault]] = {
     "a link to another origin": ("vreemd_adres", "rows", elsewhere),
     "a link that comes back": ("lus", "rows", endless),
     "a redirect": ("omleiding", "rows", text(b"", 302, Location="http://127.0.0.2:1/")),
+    "a redirect to nowhere": ("omleiding", "rows", text(b"", 302)),
     "a gzip bomb": ("te_groot", "rows", zipped(gzip.compress(b" " * 2_000_000))),
     "gzip that is cut off": ("gzip", "rows", zipped(gzip.compress(b"{}")[:-9])),
     "gzip that is none": ("gzip", "rows", zipped(b"{}")),
@@ -337,6 +351,11 @@ FAULTS: dict[str, tuple[str, str, Fault]] = {
     "a list for a page": ("vorm", "rows", text(b"[]")),
     "rows without a region": ("vorm", "rows", without_code),
     "a value of another type": ("vorm", "rows", another_type),
+    "a link to a port that is none": ("vorm", "rows", port_that_is_none),
+    "a measure without a title": ("vorm", "measures", listing_of("Unit")),
+    "a dimension without a name": ("vorm", "dimensions", listing_of("Kind")),
+    "a period without a code": ("vorm", "periods", listing_of("Title")),
+    "a status that is a number": ("vorm", "periods", status_that_is_a_number),
     "an outage": ("onbereikbaar", "rows", text(b"", 503)),
     "an answer that is cut off": ("onbereikbaar", "rows", lambda p, s: Reply(b'{"value": []}', cut=3)),
     "too many rows asked": ("te_veel_rijen", "rows", text(b"query returns more than 10000 records", 500)),
@@ -344,6 +363,7 @@ FAULTS: dict[str, tuple[str, str, Fault]] = {
     "an unknown table": ("onbekend", "head", text(b"", 404)),
     "another table": ("tabel", "head", another_table),
     "another number of rows": ("aantal", "count", lambda p, s: Reply(b"7000", media="text/plain")),
+    "a number of rows without end": ("aantal", "count", lambda p, s: Reply(b"7" * 5000, media="text/plain")),
     "another dimension": ("dimensies", "dimensions", another_dimension),
     "another measure": ("maat", "measures", changed(Identifier="M9", Key="Iets_1", Title="Iets anders")),
     "another unit": ("eenheid", "measures", changed(Unit="x 1 000")),
@@ -361,6 +381,7 @@ def test_a_fault_is_named_with_its_table_and_leaves_nothing(
     parts = {
         "rows": service.rows, "head": service.head, "measures": service.measures, "count": f"{service.rows}/$count",
         "dimensions": "Dimensions" if service is V4 else "DataProperties",
+        "periods": "PeriodenCodes" if service is V4 else "Perioden",
     }  # fmt: skip
     publisher.replies[service.path(parts[part])] = [reply(publisher, service)]
     if part == "rows" and code in ("teken", "periode", "eenmaal"):
