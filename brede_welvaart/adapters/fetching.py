@@ -35,24 +35,25 @@ STRANGE = (KeyError, ValueError, TypeError, AttributeError, pl.exceptions.Polars
 
 def fetch_changes(task: Task, head: Head) -> Outcome:
     """Fetch a table that changed, and keep what is new or revised as a vintage, unless this is a dry run."""
-    fetched = _fetch(task, head)
+    vintage = _now()
+    fetched = _fetch(task, head, vintage)
     current = latest(fetched_and_shipped(task.tree, task.name))
-    found = changes(current, fetched, asked_for(task.table, task.options.since))
+    found = changes(current, fetched, asked_for(task.table, task.options.since), vintage)
     if task.options.dry_run:
         return task.outcome("zou_wijzigen" if found.rows.height else "ongewijzigd", found)
     if found.rows.height:
-        write_vintage(task.folder, found.rows, found.rows["vintage"][0])
+        write_vintage(task.folder, found.rows, vintage)
     write_state(task.folder, State(head.modified, head.answer.etag, task.definition))
     return task.outcome("bijgewerkt" if found.rows.height else "ongewijzigd", found)
 
 
-def _fetch(task: Task, head: Head) -> pl.DataFrame:
+def _fetch(task: Task, head: Head, vintage: str) -> pl.DataFrame:
     """The checked observations of a table that did not change while it was fetched."""
     Thread(target=import_module, args=("pandera.polars",), daemon=True).start()  # ready by the time answers are in
     stamp = hashlib.sha256(f"{head.modified} {task.definition}".encode()).hexdigest()[:12]
     raw = RawFolder(raw_folder(task.tree.root) / task.name / f"{(head.modified or _now())[:10]}-{stamp}")
     raw.keep(head.answer)
-    observed = _observed(task, Fetch(task.session, raw))
+    observed = _observed(task, Fetch(task.session, raw), vintage)
     after = HEADS[task.table.adapter](task.session, task.table, None)
     if after is None or after.modified != head.modified:
         raw.put_aside()
@@ -60,12 +61,14 @@ def _fetch(task: Task, head: Head) -> pl.DataFrame:
     return observed
 
 
-def _observed(task: Task, fetch: Fetch) -> pl.DataFrame:
+def _observed(task: Task, fetch: Fetch, vintage: str) -> pl.DataFrame:
     """The checked observations of a table; answers that were wrong are put aside, so that the next try asks anew."""
     try:
         figures = TABLES[task.table.adapter](fetch, task.table, task.options.since)
         figures = figures.filter(pl.col("period").cast(pl.String) >= (task.options.since or ""))
-        constants = {"source": task.name, "vintage": _now()}
+        if figures.is_empty():
+            task.session.refuse("leeg", _("geen enkele rij vanaf {since}").format(since=task.options.since))
+        constants = {"source": task.name, "vintage": vintage}
         observed = figures.with_columns(**{name: pl.lit(text, pl.Categorical) for name, text in constants.items()})
         return check_observations(observed, f"{task.name} ({task.table.table})", plausible(task.tree, task.name))
     except (Refused, InputFault) as fault:

@@ -71,21 +71,17 @@ def asked_for(table: ODataTable, since: str | None) -> pl.Expr:
     return pl.all_horizontal(asked)
 
 
-def changes(current: pl.DataFrame, fetched: pl.DataFrame, asked: pl.Expr) -> Changes:
+def changes(current: pl.DataFrame, fetched: pl.DataFrame, asked: pl.Expr, vintage: str) -> Changes:
     """What `fetched` changes of `current`: rows that are new or differ, and figures that the table no longer gives.
 
-    A figure that is gone becomes a missing one, if it was asked for.
+    A figure that is gone becomes a missing one of this vintage, if it was asked for.
     """
     if current.is_empty():
         return Changes(fetched, fetched.height, 0, 0)
     differing = fetched.join(current, on=ROW, how="anti", nulls_equal=True)
     revised = differing.join(current, on=CELL, how="semi").join(current, on=CELL + FIGURE, how="anti", nulls_equal=True)
     gone = current.filter(pl.col("value").is_not_null() & asked).join(fetched, on=CELL, how="anti")
-    texts = {
-        "missing": "niet_gepubliceerd",
-        "status": "onbekend",
-        "vintage": fetched["vintage"].first() if fetched.height else "",
-    }
+    texts = {"missing": "niet_gepubliceerd", "status": "onbekend", "vintage": vintage}
     gone = gone.with_columns(
         *(pl.lit(None, pl.Float64).alias(name) for name in ("value", "lower", "upper")),
         **{name: pl.lit(text, pl.Categorical) for name, text in texts.items()},

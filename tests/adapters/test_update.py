@@ -167,7 +167,7 @@ def test_only_what_the_table_was_asked_for_can_be_gone(root4: Path, asked: str, 
     cells = [("GM0141", "2016"), ("GM0141", "2016-Q1"), ("NL", "2015"), ("WK014101", "2015")]
     rows = [{**KEPT, "region": region, "period": period} for region, period in cells]
     current = pl.DataFrame(rows, schema=OBSERVATIONS)
-    found = changes(current, current.clear(), asked_for(table, None)).rows
+    found = changes(current, current.clear(), asked_for(table, None), "2026").rows
     regions, periods = (found[column].cast(pl.String) for column in ("region", "period"))
     assert set(zip(regions, periods, strict=True)) == gone
 
@@ -592,3 +592,12 @@ def test_a_table_of_one_year_is_not_asked_for_later_ones(root4: Path, publisher:
     file.write_text(file.read_text().replace("{dimension: Perioden, kinds: [JJ]}", "{code: 2020JJ00}"))
     assert run(root4, "prijs", replace(QUICK, since="2021")).state == "ongewijzigd"
     assert publisher.asked == []
+
+
+def test_a_service_that_answers_older_years_only_takes_nothing_away(root4: Path, publisher: Publisher) -> None:
+    add_table4(publisher, ROWS4)
+    run(root4, "prijs")
+    before = figures(root4, "prijs")
+    add_table4(publisher, ROWS4[:1], ObservationsModified="2026-03-01")
+    assert run(root4, "prijs", replace(QUICK, since="2016")).state == "ongewijzigd"
+    assert figures(root4, "prijs") == before
