@@ -49,11 +49,20 @@ def source_observations(tree: Tree, name: str) -> list[pl.DataFrame]:
 
 
 def fetched_and_shipped(tree: Tree, name: str) -> list[pl.DataFrame]:
-    """The checked observations of one source as the publisher gave them, oldest first."""
+    """The checked observations of one source as the publisher gave them, oldest first.
+
+    A file that says no day on which it was retrieved is older than all that was fetched. Raises InputFault with every
+    finding.
+    """
     source, ranges = tree.sources[name], plausible(tree, name)
     shipped = [FILES[source.adapter](name, source, tree.root / "sources", ranges)] if source.adapter else []
     kept = read_vintages(vintages_folder(tree.root) / name)
-    return [*shipped, *(check_observations(frame, f"vintages/{name}", ranges) for frame in kept)]
+    frames = [*shipped, *(check_observations(frame, f"vintages/{name}", ranges) for frame in kept)]
+    return sorted(frames, key=_vintage) if source.retrieved else frames
+
+
+def _vintage(frame: pl.DataFrame) -> str:
+    return str(frame["vintage"].first())
 
 
 def plausible(tree: Tree, name: str) -> Ranges:

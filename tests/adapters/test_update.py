@@ -59,6 +59,15 @@ def figures(root: Path, name: str) -> dict[tuple[str, str], tuple[float | None, 
     return {(row[0], row[1]): (row[2], row[3], row[4]) for row in frame.select(columns).iter_rows()}
 
 
+def ship(root: Path, rows: str, edition: str) -> None:
+    """Give the source `prijs` a file with these rows beside its table."""
+    content = f"region,period,measure,value\n{rows}\n"
+    (root / "sources" / "prijs.csv").write_text(content)
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    file = root / "sources" / "prijs.yaml"
+    file.write_text(f"{file.read_text()}adapter: table_file\nfile: prijs.csv\nsha256: {digest}\n{edition}\n")
+
+
 def test_v4_pages_become_figures(root4: Path, publisher: Publisher) -> None:
     add_table4(publisher, ROWS4)
     assert run(root4, "prijs") == Outcome("prijs", "83625NED", "bijgewerkt", new=4)
@@ -601,3 +610,13 @@ def test_a_service_that_answers_older_years_only_takes_nothing_away(root4: Path,
     add_table4(publisher, ROWS4[:1], ObservationsModified="2026-03-01")
     assert run(root4, "prijs", replace(QUICK, since="2016")).state == "ongewijzigd"
     assert figures(root4, "prijs") == before
+
+
+@pytest.mark.parametrize(("day", "value"), [("2020-01-01", 200), ("2999-01-01", 999)])
+def test_a_file_that_was_retrieved_later_than_the_fetch_wins(
+    root4: Path, publisher: Publisher, day: str, value: float
+) -> None:
+    add_table4(publisher, ROWS4)
+    run(root4, "prijs")
+    ship(root4, "GM0141,2015,prijs,999", f"retrieved: '{day}'")
+    assert figures(root4, "prijs")["GM0141", "2015"][0] == value
