@@ -21,12 +21,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from brede_welvaart import tables
+from brede_welvaart import region_tables
 from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import Finding, InputFault, UsageFault
 from brede_welvaart.language import _
 from brede_welvaart.scoring.figures import NOT_PUBLISHED, Booleans, Figures
 from brede_welvaart.store_file import MEMORY, expected_fingerprint, open_current
+from brede_welvaart.tables import TEXTS
 from brede_welvaart.vocabulary import CORRECTION, FIGURE_STATUSES, MISSING_REASONS
 
 LEVEL = "region"
@@ -157,7 +158,7 @@ def _insert_definitions(connection: duckdb.DuckDBPyConnection, tree: Tree) -> No
 
 def _insert_regions(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """The listed regions, and after them those that only have figures, which are of level LEVEL."""
-    listed = tables.read_regions(path, f"sources/{path.name}") if path.is_file() else _no_regions()
+    listed = region_tables.read_regions(path, f"sources/{path.name}") if path.is_file() else _no_regions()
     used = "select distinct word as region from (select distinct region as number from coded) join words using (number)"
     codes = pl.DataFrame(connection.sql(f"{used} order by word"))
     stray = codes.join(listed, on="region", how="anti", maintain_order="left")
@@ -170,18 +171,18 @@ def _insert_regions(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 
 def _insert_changes(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    connection.register("incoming", tables.read_changes(path, f"sources/{path.name}"))
+    connection.register("incoming", region_tables.read_changes(path, f"sources/{path.name}"))
     connection.execute("create table changes as select * from incoming")
     connection.unregister("incoming")
 
 
 def _no_regions() -> pl.DataFrame:
-    return pl.DataFrame(schema=dict.fromkeys(tables.REGIONS, pl.String))
+    return pl.DataFrame(schema=dict.fromkeys(region_tables.REGIONS, pl.String))
 
 
 def _coded(frame: pl.DataFrame, words: dict[str, int]) -> pl.DataFrame:
     """Observations with the number of a word for every text; `words` learns the new ones."""
-    return frame.with_columns(_numbers(frame[name], words) for name in tables.TEXTS)
+    return frame.with_columns(_numbers(frame[name], words) for name in TEXTS)
 
 
 def _numbers(texts: pl.Series, words: dict[str, int]) -> pl.Series:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -33,16 +32,6 @@ OBSERVATIONS: dict[str, type[pl.DataType]] = {
 REGION = r"^[^@,]*$"
 """What a code of a region looks like: the command line writes @ behind it, and a comma between two."""
 CELL = ("source", "measure", "region", "period", "vintage")
-REGIONS = ("region", "name", "level", "parent", "valid_from", "valid_to")
-CHANGES: dict[str, type[pl.DataType]] = {
-    "from": pl.String,
-    "to": pl.String,
-    "year": pl.Int64,
-    "weight": pl.Float64,
-    "basis": pl.String,
-    "source": pl.String,
-}
-TOLERANCE = 1e-9
 LARGEST = 1e100
 """Numbers from here on are no figures, and their squares would not be finite."""
 MAXIMUM_FINDINGS = 500
@@ -92,72 +81,17 @@ def observation_rules(ranges: Ranges) -> list[Rule]:
     cell, once = _number(CELL), _("elke regio één keer per maat en periode")
     margins = pl.col("lower").le(value).fill_null(True) & pl.col("upper").ge(value).fill_null(True)
     return [
-        *(_filled(column) for column in ("source", "measure", "region", "vintage")),
-        _code(region),
+        *(filled(column) for column in ("source", "measure", "region", "vintage")),
+        plain_code(region),
         Rule("periode", "period", period, _("een jaar, kwartaal of maand (2023-Q1)")),
         *(_figure(column) for column in ("value", "lower", "upper")),
         Rule("marges", "value", margins | ~value.is_finite(), _("een waarde tussen lower en upper")),
-        Rule("bereik", "value", _between(value, low, high), lambda row: _range_text(ranges[row["measure"]])),
+        Rule("bereik", "value", between(value, low, high), lambda row: _range_text(ranges[row["measure"]])),
         _known("status", FIGURE_STATUSES, nullable=False),
         _known("missing", MISSING_REASONS, nullable=True),
         Rule("reden", "value", value.is_null() == missing.is_not_null(), _("een waarde, of een reden waarom niet")),
         Rule("eenmaal", "region", cell.is_first_distinct(), once, cell.n_unique() == pl.len()),
     ]
-
-
-def check_regions(frame: pl.DataFrame, file: str) -> pl.DataFrame:
-    """The region table if every code is there once and every parent exists; raises InputFault with every finding."""
-    known = frame["region"].to_list()
-    parent = pl.col("parent").is_null() | pl.col("parent").is_in(known)
-    rules = [
-        *(_filled(column) for column in ("region", "name", "level")),
-        _code(pl.col("region").str.contains(REGION)),
-        Rule("ouder", "parent", parent, _("een regio uit dit bestand")),
-        _once(("region",), "region", _("elke regio één keer")),
-    ]
-    return check_table(frame, dict.fromkeys(frame.columns, pl.String), rules, file, _line_place)
-
-
-def read_regions(path: Path, file: str) -> pl.DataFrame:
-    """The regions of `sources/regions.csv`: REGIONS and free text columns; a region with a `valid_to` is not current.
-
-    Raises InputFault with every finding.
-    """
-    stripped = _read_text_table(path, file, ["region", "name", "level"])
-    optional = [pl.lit(None, pl.String).alias(column) for column in REGIONS if column not in stripped.columns]
-    checked = check_regions(stripped.with_columns(optional), file)
-    return checked.select(*REGIONS, pl.exclude(REGIONS))
-
-
-def check_changes(frame: pl.DataFrame, file: str) -> pl.DataFrame:
-    """The changes of regions if every share is one, and those of each origin sum to 1 in its year, or are not known."""
-    weight = pl.col("weight")
-    whole = (weight.sum() - 1).abs().over("from", "year") < TOLERANCE
-    rules = [
-        *(_filled(column) for column in ("from", "to", "basis", "source")),
-        Rule("jaar", "year", pl.col("year").is_not_null(), _("een jaar")),
-        Rule("deel", "weight", _between(weight, pl.lit(0.0), pl.lit(1.0)), _("een deel van 0 tot 1")),
-        Rule(
-            "som",
-            "weight",
-            whole | weight.is_null().all().over("from", "year"),
-            _("delen van een regio die samen 1 zijn"),
-        ),
-        _once(("from", "to", "year"), "to", _("elke bestemming één keer")),
-    ]
-    return check_table(frame, CHANGES, rules, file, _change_place)
-
-
-def read_changes(path: Path, file: str) -> pl.DataFrame:
-    """The changes of regions in `sources/changes.csv` (CHANGES); empty if there is no such file.
-
-    Raises InputFault with every finding.
-    """
-    if not path.is_file():
-        return pl.DataFrame(schema=CHANGES)
-    frame = _read_text_table(path, file, list(CHANGES))
-    numbers = frame.with_columns(pl.col(name).cast(CHANGES[name], strict=False) for name in ("year", "weight"))
-    return check_changes(numbers.select(*CHANGES), file)
 
 
 def check_scores(indicators: pl.DataFrame, themes: pl.DataFrame) -> None:
@@ -241,30 +175,6 @@ def shown(value: object) -> str:
     return _("niets") if value is None else f"'{value}'" if isinstance(value, str) else str(value)
 
 
-def _read_text_table(path: Path, file: str, columns: Sequence[str]) -> pl.DataFrame:
-    """A CSV file as text, empty cells null; raises InputFault if it cannot be read or lacks a column."""
-    try:
-        frame = pl.read_csv(path.read_bytes(), infer_schema=False)
-    except (pl.exceptions.PolarsError, UnicodeDecodeError) as error:
-        found = str(error).splitlines()[0]
-        raise InputFault([Finding(file, "", found, _("een CSV-bestand in UTF-8 met komma's"))]) from None
-    absent = [column for column in columns if column not in frame.columns]
-    if absent:
-        expected = _("de kolommen {columns}").format(columns=", ".join(columns))
-        raise InputFault([Finding(file, column, _("geen kolom"), expected) for column in absent])
-    return frame.with_columns(pl.all().str.strip_chars().replace("", None))
-
-
-def _change_place(row: Mapping[str, Any], column: str) -> str:
-    return _("{origin} naar {target} in {year}, kolom {column}").format(
-        origin=row["from"], target=row["to"], year=row["year"], column=column
-    )
-
-
-def _line_place(row: Mapping[str, Any], column: str) -> str:
-    return _("{region}, kolom {column}").format(region=row["region"], column=column)
-
-
 def _score_place(row: Mapping[str, Any], column: str) -> str:
     return f"{row['region']}, {row.get('indicator') or row['theme']}, {column}"
 
@@ -281,15 +191,18 @@ def _range_text(bounds: tuple[float | None, float | None]) -> str:
     return _("een waarde in het bereik van de indicator, {low} tot {high}").format(low=low, high=high)
 
 
-def _between(value: pl.Expr, low: pl.Expr, high: pl.Expr) -> pl.Expr:
+def between(value: pl.Expr, low: pl.Expr, high: pl.Expr) -> pl.Expr:
+    """Whether a value lies between two bounds; one that is null bounds nothing."""
     return value.ge(low).fill_null(True) & value.le(high).fill_null(True)
 
 
-def _filled(column: str) -> Rule:
+def filled(column: str) -> Rule:
+    """The rule that this column has a text."""
     return Rule(f"{column}_gevuld", column, pl.col(column) != "", _("een code of naam"))
 
 
-def _code(holds: pl.Expr) -> Rule:
+def plain_code(holds: pl.Expr) -> Rule:
+    """The rule that the code of a region looks like REGION."""
     return Rule("code", "region", holds.fill_null(value=True), _("een code zonder @ of komma"))
 
 
@@ -327,7 +240,8 @@ def _number(key: Sequence[str]) -> pl.Expr:
     return number
 
 
-def _once(key: Sequence[str], column: str, expected: str) -> Rule:
+def once(key: Sequence[str], column: str, expected: str) -> Rule:
+    """The rule that a key occurs in one row only."""
     return Rule("eenmaal", column, pl.struct(key).is_first_distinct(), expected)
 
 
@@ -341,8 +255,8 @@ def _indicator_rules() -> list[Rule]:
         _known("score_reason", NO_SCORE_REASONS, nullable=True),
         _known("quartile", QUARTILES, nullable=True),
         _known("trend_direction", DIRECTIONS, nullable=True),
-        Rule("rang", "rank", _between(pl.col("rank"), pl.lit(1), pl.col("ranked")), _("een rang van 1 tot ranked")),
-        _once(("region", "indicator"), "region", _("elke regio één keer per indicator")),
+        Rule("rang", "rank", between(pl.col("rank"), pl.lit(1), pl.col("ranked")), _("een rang van 1 tot ranked")),
+        once(("region", "indicator"), "region", _("elke regio één keer per indicator")),
     ]
 
 
@@ -352,7 +266,7 @@ def _theme_rules() -> list[Rule]:
         _finite("score"),
         Rule("reden", "score", score.is_null() == reason.is_not_null(), _("een score, of een reden waarom niet")),
         _known("reason", NO_SCORE_REASONS, nullable=True),
-        Rule("dekking", "present", _between(pl.col("present"), pl.lit(0), pl.col("of")), _("hooguit `of`")),
-        Rule("spreiding", "score", _between(score, pl.col("low"), pl.col("high")), _("een score tussen low en high")),
-        _once(("region", "theme"), "region", _("elke regio één keer per thema")),
+        Rule("dekking", "present", between(pl.col("present"), pl.lit(0), pl.col("of")), _("hooguit `of`")),
+        Rule("spreiding", "score", between(score, pl.col("low"), pl.col("high")), _("een score tussen low en high")),
+        once(("region", "theme"), "region", _("elke regio één keer per thema")),
     ]

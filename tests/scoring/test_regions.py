@@ -17,6 +17,7 @@ from brede_welvaart import pipeline
 from brede_welvaart.definitions import Conversion, Tree
 from brede_welvaart.errors import InputFault
 from brede_welvaart.loading import load
+from brede_welvaart.region_tables import CHANGES, read_changes
 from brede_welvaart.resources import default_root
 from brede_welvaart.scoring.figures import Figures
 from brede_welvaart.scoring.regions import (
@@ -28,7 +29,6 @@ from brede_welvaart.scoring.regions import (
     harmonised,
 )
 from brede_welvaart.store import read_figures
-from brede_welvaart.tables import CHANGES, read_changes
 
 CODES = ["A", "B", "C", "D", "X"]
 Change = tuple[str, str, int, float | None]
@@ -177,7 +177,10 @@ def test_a_source_in_one_classification_is_left_alone(small_root: Path) -> None:
         ("A,B,2021,1.5,inwoners,bron\n", "een deel van 0 tot 1"),
         ("A,B,2021,1,,bron\n", "een code of naam"),
         ("A,B,2021,0.5,inwoners,bron\nA,B,2021,0.5,inwoners,bron\n", "elke bestemming één keer"),
-        ("A,B,ooit,1,inwoners,bron\n", "een jaar"),
+        ("A,B,ooit,1,inwoners,bron\n", "gevonden 'ooit'; verwacht een jaar van 1900 tot en met 2200"),
+        ("A,B,202199999999,1,inwoners,bron\n", "gevonden '202199999999'; verwacht een jaar"),
+        ("A,B,,1,inwoners,bron\n", "gevonden niets; verwacht een jaar"),
+        ('A,B,2021,"0,4",inwoners,bron\nA,C,2021,"0,6",inwoners,bron\n', "gevonden '0,4'; verwacht .* met een punt"),
     ],
 )
 def test_wrong_changes(tmp_path: Path, rows: str, message: str) -> None:

@@ -8,7 +8,8 @@ import polars as pl
 import pytest
 
 from brede_welvaart.errors import InputFault
-from brede_welvaart.tables import OBSERVATIONS, check_observations, check_scores, read_regions
+from brede_welvaart.region_tables import read_regions
+from brede_welvaart.tables import OBSERVATIONS, check_observations, check_scores
 
 SOUND = {
     "source": "s", "measure": "m", "region": "R1", "period": "2022", "value": 1.0, "lower": None, "upper": None,
