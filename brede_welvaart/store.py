@@ -215,7 +215,7 @@ def _wide(store: Store, figures: str, axis: NDArray[np.int64], shape: tuple[int,
     wide: dict[str, Any] = {
         "values": np.full(shape, np.nan),
         "missing": np.full(shape, NOT_PUBLISHED, dtype=np.int8),
-        "source": np.full(shape, -1, dtype=np.int8),
+        "source": np.full(shape, -1, dtype=np.int16),
         "status": np.zeros(shape, dtype=np.int8),
     }
     margins = store.query(f"select 1 from {figures} where not (isnan(lower) and isnan(upper)) limit 1").height > 0  # noqa: S608 -- our names

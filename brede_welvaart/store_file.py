@@ -11,7 +11,7 @@ from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import StoreLocked
 from brede_welvaart.language import _
 
-LAYOUT = "4"
+LAYOUT = "5"
 MEMORY = "2GB"
 HARDENING = (
     "enable_external_access = false",

@@ -36,7 +36,7 @@ class Figures:
     sources: tuple[str, ...]
     values: Floats
     missing: NDArray[np.int8]
-    source: NDArray[np.int8]
+    source: NDArray[np.int16]
     lower: Floats | None = None
     upper: Floats | None = None
     status: NDArray[np.int8] | None = None

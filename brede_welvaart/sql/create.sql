@@ -3,8 +3,8 @@ create table meta (key varchar primary key, value varchar not null);
 create table indicators (position smallint, indicator varchar);
 create table reasons (position tinyint, missing varchar);
 create table statuses (position tinyint, status varchar);
-create table sources (position tinyint, source varchar);
-create table cells (indicator smallint, priority tinyint, source varchar, measure varchar);
+create table sources (position smallint, source varchar);
+create table cells (indicator smallint, priority smallint, source varchar, measure varchar);
 -- Codes are numbers of words: a million rows of numbers are written in a third of the time of as many texts.
 create table coded (
     sequence integer, source integer, measure integer, region integer, period integer, value double, lower double,

@@ -124,7 +124,7 @@ def figures(values: dict[str, list[list[float]]], regions: list[str], periods: t
     array = np.array(list(values.values()), dtype=np.float64)
     known = np.isfinite(array)
     frame = pl.DataFrame({"region": regions, "name": regions, "level": "region", "current": True})
-    source = np.where(known, 0, -1).astype(np.int8)
+    source = np.where(known, 0, -1).astype(np.int16)
     return Figures(tuple(values), periods, frame, ("cijfers",), array, (~known).astype(np.int8), source)
 
 
@@ -209,7 +209,7 @@ def test_figures_of_different_divisions_are_not_added(small_root: Path) -> None:
     tree = tree.model_copy(update={"sources": {**tree.sources, "ander": other}})
     merger = changes(("R1", "R2", 2021, 1.0), ("R2", "R2", 2021, 1.0))
     before = figures({"geluid": [[50.0, 60], [np.nan, 61]]}, ["R1", "R2"], ("2020", "2021"))
-    mixed = replace(before, sources=("cijfers", "ander"), source=np.array([[[0, 1], [-1, 0]]], dtype=np.int8))
+    mixed = replace(before, sources=("cijfers", "ander"), source=np.array([[[0, 1], [-1, 0]]], dtype=np.int16))
     result = harmonised(mixed, tree, merger)
     np.testing.assert_array_equal(result.values[0], [[50, 60], [np.nan, 61]])
 

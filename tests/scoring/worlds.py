@@ -73,7 +73,7 @@ def make_figures(
     absent = np.isnan(cube)
     return Figures(
         tuple(values), tuple(periods), make_regions(codes), ("s",), cube,
-        np.where(absent, NOT_PUBLISHED, 0).astype(np.int8), np.where(absent, -1, 0).astype(np.int8), **margins,
+        np.where(absent, NOT_PUBLISHED, 0).astype(np.int8), np.where(absent, -1, 0).astype(np.int16), **margins,
     )  # fmt: skip
 
 

@@ -88,6 +88,17 @@ def test_the_first_source_with_a_figure_wins(small_root: Path) -> None:
     ]
 
 
+def test_hundreds_of_sources(small_root: Path) -> None:
+    text = (small_root / "sources" / "cijfers.yaml").read_text()
+    for number in range(300):
+        (small_root / "sources" / f"bron{number}.yaml").write_text(text)
+    tree = load(small_root)
+    store.build(tree, [frame(("geluid", "R1", "2022", 1.0))], small_root / "s.duckdb")
+    with store.open_store(small_root / "s.duckdb", tree) as opened:
+        figures = store.read_figures(opened, ["geluid"])
+    assert figures.sources[figures.source[0, 0, 0]] == "cijfers"
+
+
 def test_a_later_vintage_is_read_and_the_old_one_stays(tree: Tree, path: Path) -> None:
     later = frame(("geluid", "R1", "2022", 55.0), vintage="2026-01-01")
     store.build(tree, [*observed.observations(tree), later], path)
