@@ -33,7 +33,7 @@ class RawFolder:
         """The answer that was kept for an address, if its file is whole."""
         for line in reversed(self._lines()):
             if line["address"] == address and (wire := self._bytes(line)) is not None:
-                return Answer(address, wire, line["file"].endswith(".gz"), line["etag"])
+                return Answer(address, wire, line["file"].endswith(".gz"), line.get("etag"))
         return None
 
     def keep(self, answer: Answer) -> None:
@@ -62,7 +62,7 @@ class RawFolder:
         path = self.path / MANIFEST
         if not path.is_file():
             return []
-        return [line for text in path.read_text(encoding="utf-8").splitlines() if (line := _line(text)) is not None]
+        return [line for text in path.read_text("utf-8", "replace").splitlines() if (line := _line(text)) is not None]
 
     def _bytes(self, line: dict[str, str]) -> bytes | None:
         path = self.path / line["file"]
@@ -71,9 +71,10 @@ class RawFolder:
 
 
 def _line(text: str) -> dict[str, str] | None:
-    """A line of the manifest; None for the torn last line of a process that was killed."""
+    """A line of the manifest; None for the torn last line of a process that was killed, and for what is no line."""
     try:
         line = json.loads(text)
     except ValueError:
         return None
-    return line if isinstance(line, dict) else None
+    whole = isinstance(line, dict) and all(isinstance(line.get(name), str) for name in ("address", "file", "sha256"))
+    return line if whole else None

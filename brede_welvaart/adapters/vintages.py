@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from brede_welvaart.adapters.periods import PERIOD_KINDS, normalised_period
-from brede_welvaart.errors import Finding
+from brede_welvaart.errors import Finding, InputFault
 from brede_welvaart.language import _
 from brede_welvaart.resources import write_whole
 from brede_welvaart.source_definitions import ODataTable, Source
@@ -33,8 +33,17 @@ class Changes:
 
 
 def read_vintages(folder: Path) -> list[pl.DataFrame]:
-    """The vintages that were kept of a source, oldest first."""
-    return [pl.read_parquet(path) for path in sorted(folder.glob("*.parquet"))]
+    """The vintages that were kept of a source, oldest first; raises InputFault for a file that holds none."""
+    return [_read_vintage(path) for path in sorted(folder.glob("*.parquet"))]
+
+
+def _read_vintage(path: Path) -> pl.DataFrame:
+    try:
+        return pl.read_parquet(path).select(pl.col(name).cast(kind) for name, kind in OBSERVATIONS.items())
+    except pl.exceptions.PolarsError as error:
+        found = str(error).splitlines()[0]
+        remedy = _("Verwijder dit bestand en draai `welvaart update --rebuild`.")
+        raise InputFault([Finding(str(path), "", found, _("cijfers die `update` bewaarde"), remedy)]) from None
 
 
 def write_vintage(folder: Path, rows: pl.DataFrame, vintage: str) -> Path:

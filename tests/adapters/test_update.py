@@ -620,3 +620,45 @@ def test_a_file_that_was_retrieved_later_than_the_fetch_wins(
     run(root4, "prijs")
     ship(root4, "GM0141,2015,prijs,999", f"retrieved: '{day}'")
     assert figures(root4, "prijs")["GM0141", "2015"][0] == value
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:200])
+
+
+def another_table_in(path: Path) -> None:
+    pl.DataFrame({"a": [1]}).write_parquet(path)
+
+
+def figures_that_are_words(path: Path) -> None:
+    pl.read_parquet(path).with_columns(value=pl.lit("veel")).write_parquet(path)
+
+
+@pytest.mark.parametrize("damage", [cut, another_table_in, figures_that_are_words, lambda path: path.write_bytes(b"")])
+def test_a_damaged_vintage_is_named_with_what_to_do(
+    root4: Path, publisher: Publisher, damage: Callable[[Path], None]
+) -> None:
+    add_table4(publisher, ROWS4)
+    run(root4, "prijs")
+    (path,) = (root4 / "data" / "vintages" / "prijs").glob("*.parquet")
+    damage(path)
+    remedy = rf"{path.name}: gevonden .*Verwijder dit bestand en draai `welvaart update --rebuild`"
+    with pytest.raises(InputFault, match=remedy):
+        observed.source_observations(load(root4), "prijs")
+    outcome = run(root4, "prijs", replace(QUICK, again=True))
+    assert (outcome.state, path.name in outcome.message) == ("mislukt", True)
+    path.unlink()
+    assert run(root4, "prijs", replace(QUICK, again=True)).state == "bijgewerkt"
+
+
+@pytest.mark.parametrize(
+    "damage", [b"\xff\xfe\n", b'{"x": 1}\n', b'{"address": "a", "file": 1, "sha256": "b"}\n', b"[]\n"]
+)
+def test_a_damaged_list_of_answers_is_asked_anew(root4: Path, publisher: Publisher, damage: bytes) -> None:
+    add_table4(publisher, ROWS4)
+    run(root4, "prijs")
+    (manifest,) = (root4 / "data" / "raw").rglob("manifest.jsonl")
+    manifest.write_bytes(damage)
+    publisher.asked.clear()
+    assert run(root4, "prijs", replace(QUICK, again=True)).state == "ongewijzigd"
+    assert any("/Observations?" in line for line in publisher.asked)
