@@ -50,7 +50,8 @@ def fetch_changes(task: Task, head: Head) -> Outcome:
 def _fetch(task: Task, head: Head, vintage: str) -> pl.DataFrame:
     """The checked observations of a table that did not change while it was fetched."""
     Thread(target=import_module, args=("pandera.polars",), daemon=True).start()  # ready by the time answers are in
-    stamp = hashlib.sha256(f"{head.modified} {task.definition}".encode()).hexdigest()[:12]
+    version = head.modified or head.answer.etag or _now()  # of a table that says neither, no answer is used twice
+    stamp = hashlib.sha256(f"{version} {task.definition}".encode()).hexdigest()[:12]
     raw = RawFolder(raw_folder(task.tree.root) / task.name / f"{(head.modified or _now())[:10]}-{stamp}")
     raw.keep(head.answer)
     observed = _observed(task, Fetch(task.session, raw), vintage)

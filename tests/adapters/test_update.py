@@ -145,6 +145,13 @@ def test_an_etag_that_still_holds_is_enough(root4: Path, publisher: Publisher) -
     assert run(root4, "prijs").state == "ongewijzigd"
 
 
+def test_a_table_that_says_no_date_is_asked_anew_every_time(root4: Path, publisher: Publisher) -> None:
+    for value in (200, 201):
+        add_table4(publisher, [row4("GM0141", "2015JJ00", value)], Modified=None, ObservationsModified=None)
+        assert run(root4, "prijs").state == "bijgewerkt"
+        assert figures(root4, "prijs")["GM0141", "2015"][0] == value
+
+
 def test_a_revision_is_a_new_vintage_and_the_old_one_stays(root4: Path, publisher: Publisher) -> None:
     add_table4(publisher, ROWS4)
     run(root4, "prijs")
