@@ -37,7 +37,8 @@ LARGEST = 1e100
 MAXIMUM_FINDINGS = 500
 NO_PLACE = "-"
 
-Ranges = Mapping[str, tuple[float | None, float | None]]
+Bounds = tuple[float | None, float | None]
+Ranges = Mapping[str, Bounds]
 Locate = Callable[[Mapping[str, Any], str], str]
 
 
@@ -186,7 +187,7 @@ def _bound(ranges: Ranges, side: int) -> pl.Expr:
     return pl.col("measure").replace_strict(bounds, default=None, return_dtype=pl.Float64)
 
 
-def _range_text(bounds: tuple[float | None, float | None]) -> str:
+def _range_text(bounds: Bounds) -> str:
     low, high = ("…" if bound is None else f"{bound:g}" for bound in bounds)
     return _("een waarde in het bereik van de indicator, {low} tot {high}").format(low=low, high=high)
 

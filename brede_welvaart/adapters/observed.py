@@ -13,7 +13,7 @@ from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import Finding, InputFault
 from brede_welvaart.resources import vintages_folder
 from brede_welvaart.source_definitions import Source
-from brede_welvaart.tables import Ranges, check_observations
+from brede_welvaart.tables import Bounds, Ranges, check_observations
 
 FILES: dict[str, Callable[[str, Source, Path, Ranges], pl.DataFrame]] = {"table_file": table_file.read}
 
@@ -61,15 +61,20 @@ def fetched_and_shipped(tree: Tree, name: str) -> list[pl.DataFrame]:
     return sorted(frames, key=_vintage) if source.retrieved else frames
 
 
+def _shared(one: Bounds, other: Bounds) -> Bounds:
+    """What two ranges have in common."""
+    lows, highs = ([bound for bound in pair if bound is not None] for pair in zip(one, other, strict=True))
+    return max(lows, default=None), min(highs, default=None)
+
+
 def _vintage(frame: pl.DataFrame) -> str:
     return str(frame["vintage"].first())
 
 
-def plausible(tree: Tree, name: str) -> Ranges:
-    """The range of plausible figures per measure of a source, from the indicators that use it."""
-    return {
-        figure.measure: indicator.range
-        for indicator in tree.indicators.values()
-        for figure in indicator.figures
-        if figure.source == name
-    }
+def plausible(tree: Tree, name: str) -> dict[str, Bounds]:
+    """The range of plausible figures per measure of a source, which all indicators that use it allow."""
+    ranges: dict[str, Bounds] = {}
+    for indicator in tree.indicators.values():
+        for measure in (figure.measure for figure in indicator.figures if figure.source == name):
+            ranges[measure] = _shared(ranges.get(measure, (None, None)), indicator.range)
+    return ranges

@@ -506,6 +506,14 @@ def test_figures_that_are_not_plausible_are_refused(root4: Path, publisher: Publ
     assert "0 tot 140 [bereik]" in message
 
 
+def test_indicators_that_share_a_measure_share_its_range(small_root: Path) -> None:
+    file = small_root / "indicators" / "rust" / "geluid.yaml"
+    for name, bounds in (("gerucht", "[10, 500]"), ("zonder", None)):
+        text = file.read_text().replace("range: [0, 140]\n", f"range: {bounds}\n" if bounds else "")
+        file.with_name(f"{name}.yaml").write_text(text)
+    assert observed.plausible(load(small_root), "cijfers")["geluid"] == (10, 140)
+
+
 def test_vintages_are_part_of_the_fingerprint(root4: Path, publisher: Publisher) -> None:
     add_table4(publisher, ROWS4)
     before = load(root4).fingerprint
