@@ -38,7 +38,9 @@ MAXIMUM_FINDINGS = 500
 NO_PLACE = "-"
 
 Bounds = tuple[float | None, float | None]
-Ranges = Mapping[str, Bounds]
+Cell = tuple[str, str, str]
+Ranges = Mapping[str | Cell, Bounds]
+"""The range of plausible figures per measure; a cell (measure, region, period) that is named has none."""
 Locate = Callable[[Mapping[str, Any], str], str]
 
 
@@ -87,7 +89,12 @@ def observation_rules(ranges: Ranges) -> list[Rule]:
         Rule("periode", "period", period, _("een jaar, kwartaal of maand (2023-Q1)")),
         *(_figure(column) for column in ("value", "lower", "upper")),
         Rule("marges", "value", margins | ~value.is_finite(), _("een waarde tussen lower en upper")),
-        Rule("bereik", "value", between(value, low, high), lambda row: _range_text(ranges[row["measure"]])),
+        Rule(
+            "bereik",
+            "value",
+            between(value, low, high) | _named(ranges),
+            lambda row: _range_text(ranges[row["measure"]]),
+        ),
         _known("status", FIGURE_STATUSES, nullable=False),
         _known("missing", MISSING_REASONS, nullable=True),
         Rule("reden", "value", value.is_null() == missing.is_not_null(), _("een waarde, of een reden waarom niet")),
@@ -180,8 +187,17 @@ def _score_place(row: Mapping[str, Any], column: str) -> str:
     return f"{row['region']}, {row.get('indicator') or row['theme']}, {column}"
 
 
+def _named(ranges: Ranges) -> pl.Expr:
+    """Which cells are named among the ranges."""
+    columns = [pl.col(name) for name in ("measure", "region", "period")]
+    named = (zip(columns, cell, strict=True) for cell in ranges if isinstance(cell, tuple))
+    return pl.any_horizontal(
+        pl.lit(False), *(pl.all_horizontal(column == code for column, code in cell) for cell in named)
+    )
+
+
 def _bound(ranges: Ranges, side: int) -> pl.Expr:
-    bounds = {measure: pair[side] for measure, pair in ranges.items() if pair[side] is not None}
+    bounds = {each: pair[side] for each, pair in ranges.items() if isinstance(each, str) and pair[side] is not None}
     if not bounds:
         return pl.lit(None, pl.Float64)
     return pl.col("measure").replace_strict(bounds, default=None, return_dtype=pl.Float64)

@@ -14,7 +14,7 @@ from brede_welvaart.adapters import cbs_odata3, cbs_odata4
 from brede_welvaart.adapters.chain import Fetch
 from brede_welvaart.adapters.heads import HEADS, Head
 from brede_welvaart.adapters.http import CAN_RESUME, Refused
-from brede_welvaart.adapters.observed import fetched_and_shipped, plausible
+from brede_welvaart.adapters.observed import as_published, fetched_and_shipped
 from brede_welvaart.adapters.raw import RawFolder
 from brede_welvaart.adapters.state import State, write_state
 from brede_welvaart.adapters.task import Outcome, Task
@@ -71,7 +71,7 @@ def _observed(task: Task, fetch: Fetch, vintage: str) -> pl.DataFrame:
             task.session.refuse("leeg", _("geen enkele rij vanaf {since}").format(since=task.options.since))
         constants = {"source": task.name, "vintage": vintage}
         observed = figures.with_columns(**{name: pl.lit(text, pl.Categorical) for name, text in constants.items()})
-        return check_observations(observed, f"{task.name} ({task.table.table})", plausible(task.tree, task.name))
+        return check_observations(observed, f"{task.name} ({task.table.table})", as_published(task.tree, task.name))
     except (Refused, InputFault) as fault:
         if not isinstance(fault, Refused) or fault.code not in CAN_RESUME:
             fetch.raw.put_aside()

@@ -13,7 +13,7 @@ from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import Finding, InputFault
 from brede_welvaart.resources import vintages_folder
 from brede_welvaart.source_definitions import Source
-from brede_welvaart.tables import Bounds, Ranges, check_observations
+from brede_welvaart.tables import Bounds, Cell, Ranges, check_observations
 
 FILES: dict[str, Callable[[str, Source, Path, Ranges], pl.DataFrame]] = {"table_file": table_file.read}
 
@@ -54,11 +54,26 @@ def fetched_and_shipped(tree: Tree, name: str) -> list[pl.DataFrame]:
     A file that says no day on which it was retrieved is older than all that was fetched. Raises InputFault with every
     finding.
     """
-    source, ranges = tree.sources[name], plausible(tree, name)
+    source, ranges = tree.sources[name], as_published(tree, name)
     shipped = [FILES[source.adapter](name, source, tree.root / "sources", ranges)] if source.adapter else []
     kept = read_vintages(vintages_folder(tree.root) / name)
     frames = [*shipped, *(check_observations(frame, f"vintages/{name}", ranges) for frame in kept)]
     return sorted(frames, key=_vintage) if source.retrieved else frames
+
+
+def as_published(tree: Tree, name: str) -> Ranges:
+    """The ranges of a source for what its publisher gave: none for a figure that is corrected."""
+    corrected_cells = [(each.measure, each.region, each.period) for each in tree.sources[name].corrections]
+    return {**plausible(tree, name), **dict.fromkeys(corrected_cells, (None, None))}
+
+
+def plausible(tree: Tree, name: str) -> Ranges:
+    """The range of plausible figures per measure of a source, which all indicators that use it allow."""
+    ranges: dict[str | Cell, Bounds] = {}
+    for indicator in tree.indicators.values():
+        for measure in (figure.measure for figure in indicator.figures if figure.source == name):
+            ranges[measure] = _shared(ranges.get(measure, (None, None)), indicator.range)
+    return ranges
 
 
 def _shared(one: Bounds, other: Bounds) -> Bounds:
@@ -69,12 +84,3 @@ def _shared(one: Bounds, other: Bounds) -> Bounds:
 
 def _vintage(frame: pl.DataFrame) -> str:
     return str(frame["vintage"].first())
-
-
-def plausible(tree: Tree, name: str) -> dict[str, Bounds]:
-    """The range of plausible figures per measure of a source, which all indicators that use it allow."""
-    ranges: dict[str, Bounds] = {}
-    for indicator in tree.indicators.values():
-        for measure in (figure.measure for figure in indicator.figures if figure.source == name):
-            ranges[measure] = _shared(ranges.get(measure, (None, None)), indicator.range)
-    return ranges

@@ -541,6 +541,20 @@ def test_a_correction_stands_beside_the_published_figure(small_root: Path) -> No
     assert rows == [(52, "2022"), (53, "correctie")]
 
 
+def test_a_correction_mends_a_figure_that_is_not_plausible(root4: Path, publisher: Publisher) -> None:
+    indicator = root4 / "indicators" / "rust" / "geluid.yaml"
+    indicator.write_text(indicator.read_text().replace("cijfers, measure: geluid", "prijs, measure: prijs"))
+    add_table4(publisher, [row4("GM0141", "2015JJ00", 1400), row4("NL01", "2015JJ00", 50)])
+    file = root4 / "sources" / "prijs.yaml"
+    correction = CORRECTION.format(expected=1400, value=140).replace("geluid", "prijs").replace("R1", "GM0141")
+    file.write_text(file.read_text() + correction.replace("2022", "2015"))
+    assert run(root4, "prijs").state == "bijgewerkt"
+    assert figures(root4, "prijs")["GM0141", "2015"][0] == 140
+    worse = [row4("GM0141", "2015JJ00", 1400), row4("NL01", "2015JJ00", 500)]
+    add_table4(publisher, worse, ObservationsModified="2026-03-01")
+    assert "[bereik]" in run(root4, "prijs").message
+
+
 def test_a_correction_can_take_a_figure_away(small_root: Path) -> None:
     file = small_root / "sources" / "cijfers.yaml"
     file.write_text(file.read_text() + CORRECTION.format(expected=52, value="null"))
