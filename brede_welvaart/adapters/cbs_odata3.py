@@ -37,11 +37,10 @@ def figures(fetch: Fetch, table: ODataTable, since: str | None) -> pl.DataFrame:
     properties = fetch.rows(f"{root(table)}/DataProperties?{JSON3}", NEXT)
     check_dimensions(table, (row["Key"] for row in properties if not _kind(row).startswith("Topic")), session)
     measures = find_measures(table, offered(properties), session)
-    condition = _condition(fetch, table, since)
-    asked = f"?{JSON3}&$filter={quote(condition, safe=SAFE)}" if condition else f"?{JSON3}"
     address, columns = f"{root(table)}/UntypedDataSet", dict.fromkeys(measures.values(), str)
-    rows = read_rows(fetch, table, f"{address}{asked}", NEXT, columns)
-    check_count(rows, fetch.count(f"{address}/$count{asked}"), session)
+    rows = read_rows(fetch, table, f"{address}{_question(fetch, table, since)}", NEXT, columns)
+    number = fetch.count_since(rows, lambda year: f"{address}/$count{_question(fetch, table, year)}", since)
+    check_count(rows, number, session)
     figures = _long(rows, measures, session)
     return to_figures(figures, table, _statuses(fetch, table), session)
 
@@ -64,8 +63,11 @@ def _codes(fetch: Fetch, table: ODataTable, dimension: str) -> list[dict[str, An
     return fetch.rows(f"{root(table)}/{dimension}?{JSON3}", NEXT)
 
 
-def _condition(fetch: Fetch, table: ODataTable, since: str | None) -> str:
-    """The filter, on dimensions only, with keys padded as the publisher pads them: others find nothing."""
+def _question(fetch: Fetch, table: ODataTable, since: str | None) -> str:
+    """What stands behind an address: the format, and a filter on dimensions only, with the years from `since` on.
+
+    Keys are padded as the publisher pads them: others find nothing.
+    """
     tests = []
     for dimension, codes in fixed_codes(table).items():
         offered = [str(row["Key"]) for row in _codes(fetch, table, dimension)]
@@ -77,7 +79,8 @@ def _condition(fetch: Fetch, table: ODataTable, since: str | None) -> str:
         )
     if since and table.period.dimension:
         tests.append(f"{table.period.dimension} ge {quoted(since)}")
-    return " and ".join(tests)
+    condition = quote(" and ".join(tests), safe=SAFE)
+    return f"?{JSON3}&$filter={condition}" if tests else f"?{JSON3}"
 
 
 def _long(rows: pl.DataFrame, measures: dict[str, str], session: Session) -> pl.DataFrame:

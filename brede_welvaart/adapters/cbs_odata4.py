@@ -27,6 +27,7 @@ from brede_welvaart.source_definitions import ODataTable
 from brede_welvaart.vocabulary import MissingReason
 
 NEXT = "@odata.nextLink"
+SAFE = "(),'"
 ATTRIBUTES: dict[str, MissingReason] = {
     "Impossible": "niet_van_toepassing",
     "Confidential": "geheim",
@@ -39,11 +40,11 @@ def figures(fetch: Fetch, table: ODataTable, since: str | None) -> pl.DataFrame:
     session = fetch.session
     check_dimensions(table, (str(row["Identifier"]) for row in fetch.rows(f"{root(table)}/Dimensions", NEXT)), session)
     measures = find_measures(table, _offered(fetch, table), session)
-    condition = quote(_condition(fetch, table, measures, since), safe="(),'")
     address = f"{root(table)}/Observations"
     columns = {"Measure": str, "ValueAttribute": str, "Value": float}
-    rows = read_rows(fetch, table, f"{address}?$filter={condition}", NEXT, columns)
-    check_count(rows, fetch.count(f"{address}/$count?$filter={condition}"), session)
+    rows = read_rows(fetch, table, f"{address}{_question(fetch, table, measures, since)}", NEXT, columns)
+    number = fetch.count_since(rows, lambda year: f"{address}/$count{_question(fetch, table, measures, year)}", since)
+    check_count(rows, number, session)
     names = {code: name for name, code in measures.items()}
     asked = rows.filter(pl.col("Measure").is_in(list(names)))
     measure = pl.col("Measure").replace_strict(names, return_dtype=pl.Categorical)
@@ -60,7 +61,8 @@ def _codes(fetch: Fetch, table: ODataTable, dimension: str) -> list[dict[str, An
     return fetch.rows(f"{root(table)}/{dimension}Codes", NEXT)
 
 
-def _condition(fetch: Fetch, table: ODataTable, measures: dict[str, str], since: str | None) -> str:
+def _question(fetch: Fetch, table: ODataTable, measures: dict[str, str], since: str | None) -> str:
+    """What stands behind an address to ask for these measures of these regions, with the years from `since` on."""
     tests = [any_of(f"Measure eq {quoted(code)}" for code in measures.values())]
     for dimension, codes in fixed_codes(table).items():
         offered = [str(row["Identifier"]) for row in _codes(fetch, table, dimension)]
@@ -70,7 +72,7 @@ def _condition(fetch: Fetch, table: ODataTable, measures: dict[str, str], since:
         tests.append(any_of(f"startswith({table.region.dimension},{quoted(kind)})" for kind in table.region.kinds))
     if since and table.period.dimension:
         tests.append(f"{table.period.dimension} ge {quoted(since)}")
-    return " and ".join(tests)
+    return f"?$filter={quote(' and '.join(tests), safe=SAFE)}"
 
 
 def _missing(rows: pl.DataFrame, session: Session) -> pl.Series:

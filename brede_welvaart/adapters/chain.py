@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import polars as pl
 
-from brede_welvaart.adapters.http import TEXT, Refused, Session
+from brede_welvaart.adapters.http import NO_PERIOD, TEXT, Refused, Session
 from brede_welvaart.adapters.pages import following_page, parse_page, parse_rows
 from brede_welvaart.adapters.raw import RawFolder
 from brede_welvaart.language import _
@@ -49,6 +49,16 @@ class Fetch:
             raise
         text = self.session.content(answer).decode("utf-8-sig", "replace").strip()
         return int(text[:MOST_DIGITS]) if text.isdecimal() else None
+
+    def count_since(self, rows: pl.DataFrame, question: Callable[[str | None], str], since: str | None) -> int | None:
+        """The number of rows that a table says it has from the year `since` on; refuses none where there are of others.
+
+        `question` gives the address of the number from a year on.
+        """
+        number = self.count(question(since))
+        if since and rows.is_empty() and not number and self.count(question(None)) != 0:
+            self.session.refuse(NO_PERIOD, _("geen enkele rij vanaf {since}").format(since=since))
+        return number
 
     def _chain(self, address: str, parser: Callable[[bytes], tuple[T, str | None]], link: str) -> Iterator[T]:
         """The pages behind an address; some are being parsed while the next one is asked for.

@@ -13,7 +13,7 @@ import polars as pl
 from brede_welvaart.adapters import cbs_odata3, cbs_odata4
 from brede_welvaart.adapters.chain import Fetch
 from brede_welvaart.adapters.heads import HEADS, Head
-from brede_welvaart.adapters.http import CAN_RESUME, Refused
+from brede_welvaart.adapters.http import CAN_RESUME, NO_PERIOD, Refused
 from brede_welvaart.adapters.observed import as_published, fetched_and_shipped
 from brede_welvaart.adapters.raw import RawFolder
 from brede_welvaart.adapters.state import State, write_state
@@ -68,7 +68,7 @@ def _observed(task: Task, fetch: Fetch, vintage: str) -> pl.DataFrame:
         figures = TABLES[task.table.adapter](fetch, task.table, task.options.since)
         figures = figures.filter(pl.col("period").cast(pl.String) >= (task.options.since or ""))
         if figures.is_empty():
-            task.session.refuse("leeg", _("geen enkele rij vanaf {since}").format(since=task.options.since))
+            task.session.refuse(NO_PERIOD, _("geen enkele rij vanaf {since}").format(since=task.options.since))
         constants = {"source": task.name, "vintage": vintage}
         observed = figures.with_columns(**{name: pl.lit(text, pl.Categorical) for name, text in constants.items()})
         return check_observations(observed, f"{task.name} ({task.table.table})", as_published(task.tree, task.name))

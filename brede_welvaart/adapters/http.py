@@ -20,6 +20,8 @@ JSON = "application/json"
 TEXT = "text/plain"
 TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
 CAN_RESUME = frozenset({"onbereikbaar", "te_lang"})
+NO_PERIOD = "geen_periode"
+"""The fault of an answer that has rows, but none of a period that was asked for; no fault where years were left out."""
 TOO_MANY = b"more than 10000 records"
 
 T = TypeVar("T")

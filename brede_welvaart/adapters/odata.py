@@ -10,7 +10,7 @@ import polars as pl
 
 from brede_welvaart.adapters.cells import STATUS_WORDS
 from brede_welvaart.adapters.chain import Fetch
-from brede_welvaart.adapters.http import Session
+from brede_welvaart.adapters.http import NO_PERIOD, Session
 from brede_welvaart.adapters.periods import normalised_period
 from brede_welvaart.language import _
 from brede_welvaart.loading import one_of
@@ -144,7 +144,8 @@ def to_figures(
     words = {period: _status(statuses.get(code), session) for code, period in kept["period"].items()}
     rows = _coded(rows, kept).with_columns(status=_renamed("period", words))
     if rows.is_empty():
-        session.refuse("leeg", _("geen enkele rij na het kiezen van regio's, perioden en filters"))
+        code = NO_PERIOD if kept["region"] else "leeg"
+        session.refuse(code, _("geen enkele rij na het kiezen van regio's, perioden en filters"))
     return _beside(rows, table).select(*FIGURES)
 
 

@@ -12,7 +12,7 @@ from importlib.metadata import version
 import httpx
 
 from brede_welvaart.adapters.heads import HEADS
-from brede_welvaart.adapters.http import Refused, Session, no_progress
+from brede_welvaart.adapters.http import NO_PERIOD, Refused, Session, no_progress
 from brede_welvaart.adapters.state import read_state
 from brede_welvaart.adapters.task import OnAnswer, Options, Outcome, Task
 from brede_welvaart.definitions import Tree
@@ -51,7 +51,7 @@ def _outcome(tree: Tree, name: str, options: Options, client: httpx.Client, on_a
     try:
         return _update_table(task)
     except (SourceFault, InputFault) as fault:
-        nothing_since = options.since and isinstance(fault, Refused) and fault.code == "leeg"
+        nothing_since = options.since and isinstance(fault, Refused) and fault.code == NO_PERIOD
         return task.outcome("ongewijzigd") if nothing_since else task.outcome("mislukt", message=str(fault))
 
 

@@ -691,3 +691,26 @@ def test_a_damaged_list_of_answers_is_asked_anew(root4: Path, publisher: Publish
     publisher.asked.clear()
     assert run(root4, "prijs", replace(QUICK, again=True)).state == "ongewijzigd"
     assert any("/Observations?" in line for line in publisher.asked)
+
+
+@pytest.mark.parametrize("filters", [True, False])
+def test_since_hides_no_question_that_finds_nothing(root4: Path, publisher: Publisher, filters: bool) -> None:
+    add_table4(publisher, ROWS4)
+    if filters:
+        publisher.pages[f"{ROOT4}/Observations"] = lambda query: {"value": []}
+        publisher.pages[f"{ROOT4}/Observations/$count"] = lambda query: Reply(b"0", media="text/plain")
+    file = root4 / "sources" / "prijs.yaml"
+    file.write_text(file.read_text().replace("[GM, NL]", "[GN]"))
+    assert run(root4, "prijs", replace(QUICK, since="2016")).message.endswith("[leeg]")
+
+
+@pytest.mark.parametrize("filters", [True, False])
+def test_since_may_leave_out_all_there_is(root4: Path, publisher: Publisher, filters: bool) -> None:
+    add_table4(publisher, [row4("GM0141", "2016KW01", 99)])
+    if filters:
+        publisher.pages[f"{ROOT4}/Observations"] = lambda query: {"value": []}
+        number = publisher.pages[f"{ROOT4}/Observations/$count"]
+        publisher.pages[f"{ROOT4}/Observations/$count"] = lambda query: (
+            Reply(b"0", media="text/plain") if "Perioden ge" in query else number(query)
+        )
+    assert run(root4, "prijs", replace(QUICK, since="2016")).state == "ongewijzigd"
