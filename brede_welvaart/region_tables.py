@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,8 @@ from brede_welvaart.language import _
 from brede_welvaart.tables import REGION, Rule, between, check_table, filled, once, plain_code
 
 REGIONS = ("region", "name", "level", "parent", "valid_from", "valid_to")
+ADDED = ("position", "current")
+"""The columns that the store puts beside these."""
 CHANGES: dict[str, type[pl.DataType]] = {
     "from": pl.String,
     "to": pl.String,
@@ -25,16 +27,34 @@ TOLERANCE = 1e-9
 
 
 def check_regions(frame: pl.DataFrame, file: str) -> pl.DataFrame:
-    """The region table if every code is there once and every parent exists; raises InputFault with every finding."""
+    """The region table if every code is there once, and every parent exists and does not lie in the region itself.
+
+    Raises InputFault with every finding.
+    """
     known = frame["region"].to_list()
     parent = pl.col("parent").is_null() | pl.col("parent").is_in(known)
     rules = [
         *(filled(column) for column in ("region", "name", "level")),
         plain_code(pl.col("region").str.contains(REGION)),
         Rule("ouder", "parent", parent, _("een regio uit dit bestand")),
+        Rule("kring", "parent", ~pl.col("region").is_in(_circling(frame)), _("een regio die niet in deze zelf ligt")),
         once(("region",), "region", _("elke regio één keer")),
     ]
     return check_table(frame, dict.fromkeys(frame.columns, pl.String), rules, file, _line_place)
+
+
+def _circling(frame: pl.DataFrame) -> list[str]:
+    """The regions that are their own parent, or lie in one that lies in them."""
+    parent_of = dict(zip(frame["region"], frame["parent"], strict=True))
+    found = []
+    for region, parent in parent_of.items():
+        above, seen = parent, set()
+        while above is not None and above not in seen:
+            seen.add(above)
+            above = parent_of.get(above)
+        if region in seen:
+            found.append(region)
+    return found
 
 
 def read_regions(path: Path, file: str) -> pl.DataFrame:
@@ -43,9 +63,21 @@ def read_regions(path: Path, file: str) -> pl.DataFrame:
     Raises InputFault with every finding.
     """
     stripped = _read_text_table(path, file, ["region", "name", "level"])
+    if findings := list(_taken_names(stripped.columns, file)):
+        raise InputFault(findings)
     optional = [pl.lit(None, pl.String).alias(column) for column in REGIONS if column not in stripped.columns]
     checked = check_regions(stripped.with_columns(optional), file)
     return checked.select(*REGIONS, pl.exclude(REGIONS))
+
+
+def _taken_names(columns: Sequence[str], file: str) -> Iterator[Finding]:
+    """Free columns whose name the store has already, also in other capitals."""
+    taken = {*REGIONS, *ADDED}
+    for column in columns:
+        if column not in REGIONS:
+            if column.lower() in taken:
+                yield Finding(file, column, f"'{column}'", _("een andere naam: deze heeft hier al een betekenis"))
+            taken.add(column.lower())
 
 
 def check_changes(frame: pl.DataFrame, file: str) -> pl.DataFrame:
