@@ -24,7 +24,7 @@ from brede_welvaart.reporting.datapackage import write_package
 from brede_welvaart.reporting.dossier import Difference, Dossier, differences, read_dossier
 from brede_welvaart.resources import output_folder, write_whole
 from brede_welvaart.scoring.overview import Overview
-from brede_welvaart.tables import check_scores
+from brede_welvaart.tables import OBSERVATIONS, check_scores
 
 FOLDER = "datapakket"
 
@@ -92,9 +92,10 @@ def _figures(tree: Tree, dated: date) -> dict[str, pl.DataFrame]:
     standing = context(tree, dated)
     check_scores(standing.indicators, standing.themes)
     everywhere = Overview(standing, tuple(standing.regions["region"]))
+    observations = pl.concat([pl.DataFrame(schema=OBSERVATIONS), *observed.observations(tree)])
     return {
         "regions": regions(tree),
-        "observations": pl.concat(observed.observations(tree)).with_columns(pl.selectors.categorical().cast(pl.String)),
+        "observations": observations.with_columns(pl.selectors.categorical().cast(pl.String)),
         "context_indicators": standings.rows(everywhere, tree),
         "context_themes": standings.rows(everywhere, tree, "theme"),
     }

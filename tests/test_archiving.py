@@ -43,6 +43,19 @@ def test_every_file_of_a_package_is_described(package: Path) -> None:
         assert len(set(keys)) == len(keys)
 
 
+def test_a_tree_that_was_never_fetched_is_exported(small_root: Path, tmp_path: Path) -> None:
+    table = (
+        "refresh: {adapter: cbs_odata4, table: T, region: {dimension: R}, period: {dimension: P}, "
+        "measures: {geluid: {code: M}}}"
+    )
+    file = small_root / "sources" / "cijfers.yaml"
+    kept = [line for line in file.read_text().splitlines() if not line.startswith(("adapter:", "file:", "sha256:"))]
+    file.write_text("\n".join([*kept, table]))
+    (small_root / "reports" / "projects" / "muur.yaml").unlink()
+    bw.export(bw.load(small_root), tmp_path / "pakket", DATED)
+    assert (tmp_path / "pakket" / "data" / "observations.csv").read_text().count("\n") == 1
+
+
 def test_a_package_says_whose_figures_and_under_which_licence(package: Path) -> None:
     description = json.loads((package / "datapackage.json").read_text())
     assert description["licenses"]
