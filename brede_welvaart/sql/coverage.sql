@@ -7,7 +7,7 @@ select
     len($1) as of,
     min(periods.period) filter (not isnan(value)) as first_period,
     max(periods.period) filter (not isnan(value)) as last_period,
-    (select max(vintage) from observations where source = sources.source and vintage <> $2) as vintage
+    (select arg_max(vintage, sequence) from observations where source = sources.source and vintage <> $2) as vintage
 from sources
 left join figures on sources.position = figures.source
 left join periods on figures.period = periods.position

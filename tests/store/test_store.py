@@ -110,6 +110,15 @@ def test_a_later_vintage_is_read_and_the_old_one_stays(tree: Tree, path: Path) -
     assert 52.0 in old["value"].to_list()
 
 
+def test_the_vintage_of_a_source_is_the_one_that_came_last(tree: Tree, path: Path) -> None:
+    summer = frame(("geluid", "R1", "2022", 52.0), vintage="zomer 2022")
+    fetched = frame(("geluid", "R1", "2022", 55.0), vintage="2026-01-01")
+    store.build(tree, [summer, fetched], path)
+    with store.open_store(path, tree) as opened:
+        coverage = store.read_coverage(opened, np.array([True]))
+    assert coverage["vintage"].to_list() == ["2026-01-01"]
+
+
 def test_figures_are_read_as_they_were_known_at_a_date(tree: Tree, path: Path) -> None:
     shipped = frame(("geluid", "R1", "2022", 52.0), ("geluid", "R2", "2022", 60.0), vintage="2023-05-01")
     revised = frame(("geluid", "R1", "2022", 55.0), ("geluid", "R3", "2022", 70.0), vintage="2024-02-01T10:00:00")
