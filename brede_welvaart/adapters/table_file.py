@@ -117,10 +117,17 @@ def _require_columns(grid: Grid, source: Source, file: str) -> None:
         remedy = _("Haal `period` weg uit het bronbestand, of zet er onder `columns` bij: `period: null`.")
         findings.append(Finding(file, "period", found, _("een van beide"), remedy))
     if source.layout == "wide":
-        absent = [column for column in source.measures.values() if column not in present]
-        findings += [unknown(file, "measures", column, present) for column in absent]
-    if findings := findings or list(_odd_kinds(grid, source, file)):
+        findings += _absent_measures(source, present, file)
+    findings = findings or list(_odd_kinds(grid, source, file))
+    if source.layout == "long" and source.columns.measure and not findings:
+        words = grid.frame[source.columns.measure].unique(maintain_order=True).drop_nulls()
+        findings = _absent_measures(source, words.cast(pl.String).to_list(), file)
+    if findings:
         raise InputFault(findings)
+
+
+def _absent_measures(source: Source, offered: list[str], file: str) -> list[Finding]:
+    return [unknown(file, "measures", name, offered) for name in source.measures.values() if name not in offered]
 
 
 def _odd_kinds(grid: Grid, source: Source, file: str) -> Iterator[Finding]:

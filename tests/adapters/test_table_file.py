@@ -199,6 +199,12 @@ def test_long_with_renamed_measures_leaves_the_rest() -> None:
     assert table_file.parse("x", source(measures={"prijs": "M001"}), content, {})["measure"].to_list() == ["prijs"]
 
 
+def test_a_renamed_measure_that_is_not_there_says_which_are() -> None:
+    content = b"region,period,measure,value\nR1,2022,Bevolking,1\nR1,2022,Banen,2\n"
+    with pytest.raises(InputFault, match=r"measures: gevonden 'Bevolkng'.*Bedoelt u Bevolking\?"):
+        table_file.parse("x", source(measures={"bev": "Bevolkng"}), content, {})
+
+
 def test_decimal_mark_of_the_source_decides() -> None:
     content = b"region,period,measure,value\nR1,2022,a,1.234\n"
     assert table_file.parse("x", source(decimal=","), content, {})["value"].item() == 1234
