@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from importlib.metadata import version
@@ -56,7 +56,7 @@ def load(root: Path | str | None = None) -> Tree:
         raise UsageFault(message.format(root=root))
     problems = Problems(root)
     parts = _load_parts(problems)
-    findings = [*problems.findings, *_misnamed(parts), *_dangling(parts)]
+    findings = [*problems.findings, *_misnamed(parts), *_dangling(parts, problems.faulty)]
     if findings:
         raise InputFault(findings)
     return Tree.model_construct(root=root, fingerprint=_fingerprint(root, parts["sources"]), **parts)
@@ -68,6 +68,7 @@ class Problems:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.findings: list[Finding] = []
+        self.faulty: set[str] = set()
 
     def read(self, path: Path, kind: type[T]) -> T | None:
         """The definition in a file, or None after noting what is wrong with it."""
@@ -76,6 +77,7 @@ class Problems:
             return validate(kind, read_yaml(path, name), name)
         except InputFault as fault:
             self.findings += fault.findings
+            self.faulty.add(path.stem)
             return None
 
     def read_folder(self, folder: Path, kind: type[T]) -> dict[str, T]:
@@ -150,29 +152,32 @@ def _misnamed(parts: Mapping[str, Any]) -> Iterator[Finding]:
             yield Finding(f"indicators/{folder}/{name}.yaml", "", f"'{name}'", own_name)
 
 
-def _dangling(parts: Mapping[str, Any]) -> Iterator[Finding]:
+def _dangling(parts: Mapping[str, Any], faulty: Collection[str]) -> Iterator[Finding]:
+    """Names that no definition has; those whose file is faulty have their finding already."""
     theme_of: Mapping[str, str] = parts["theme_of"]
     overlap_theme: dict[str, str] = {}
     for identity, indicator in parts["indicators"].items():
         theme = theme_of.get(identity, CONTEXT_FOLDER)
         file = f"indicators/{theme}/{identity}.yaml"
         for index, figure in enumerate(indicator.figures, start=1):
-            if figure.source not in parts["sources"]:
+            if figure.source not in parts["sources"] and figure.source not in faulty:
                 yield unknown(file, f"figures.{index}.source", figure.source, parts["sources"])
         denominator = indicator.conversion.denominator if indicator.conversion else None
-        if denominator and denominator not in parts["indicators"]:
+        if denominator and denominator not in parts["indicators"] and denominator not in faulty:
             yield unknown(file, "conversion.denominator", denominator, parts["indicators"])
         if indicator.overlap and overlap_theme.setdefault(indicator.overlap, theme) != theme:
             expected = _("alle indicatoren van de groep in één thema")
             yield Finding(file, "overlap", f"'{indicator.overlap}'", expected)
     if parts["method"]:
-        yield from _unknown_weights(parts["method"], parts, "indicators/method.yaml")
+        yield from _unknown_weights(parts["method"], parts, "indicators/method.yaml", faulty)
 
 
-def _unknown_weights(method: Method, parts: Mapping[str, Any], file: str) -> Iterator[Finding]:
+def _unknown_weights(
+    method: Method, parts: Mapping[str, Any], file: str, faulty: Collection[str] = ()
+) -> Iterator[Finding]:
     for name, weights in method.weight_sets.items():
         for kind in ("themes", "indicators"):
-            for identity in getattr(weights, kind).keys() - parts[kind].keys():
+            for identity in getattr(weights, kind).keys() - parts[kind].keys() - set(faulty):
                 yield unknown(file, f"weight_sets.{name}.{kind}", identity, parts[kind])
 
 

@@ -188,3 +188,16 @@ def test_names_are_checked_beside_other_faults_of_the_same_effect(small_root: Pa
     file.write_text(yaml.safe_dump(data))
     places = {each.place.rpartition(".")[2] for each in pipeline.check(small_root, ["muur"]).findings}
     assert {"theme", "importance", "1", "label"} <= places
+
+
+def test_a_faulty_file_is_no_unknown_name(small_root: Path) -> None:
+    for file in ("sources/cijfers.yaml", "indicators/context/inwoners.yaml"):
+        (small_root / file).write_text("label: [")
+    method = small_root / "indicators" / "method.yaml"
+    method.write_text(f"{method.read_text()}weight_sets: {{anders: {{indicators: {{inwoners: 2}}}}}}\n")
+    with pytest.raises(InputFault) as fault:
+        load(small_root)
+    assert {finding.file for finding in fault.value.findings} == {
+        "sources/cijfers.yaml",
+        "indicators/context/inwoners.yaml",
+    }
