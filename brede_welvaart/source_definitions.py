@@ -163,6 +163,8 @@ class Source(Definition):
             raise contradiction(_("geen datum"), _("edition of retrieved"))
         if self.layout == "wide" and (self.columns.lower or self.columns.upper):
             raise contradiction(_("marges in een brede tabel"), _("columns zonder lower en upper, of layout: long"))
+        if len(set(self.measures.values())) < len(self.measures):
+            raise contradiction(_("twee namen voor dezelfde maat van het bestand"), _("één naam per maat"))
         return self
 
     @property
