@@ -56,7 +56,7 @@ def load(root: Path | str | None = None) -> Tree:
         raise UsageFault(message.format(root=root))
     problems = Problems(root)
     parts = _load_parts(problems)
-    findings = [*problems.findings, *_misnamed(parts), *_dangling(parts, problems.faulty)]
+    findings = [*problems.findings, *_misnamed(parts), *_dangling(parts, problems.faulty), *_unread(problems)]
     if findings:
         raise InputFault(findings)
     return Tree.model_construct(root=root, fingerprint=_fingerprint(root, parts["sources"]), **parts)
@@ -68,11 +68,13 @@ class Problems:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.findings: list[Finding] = []
+        self.asked: set[Path] = set()
         self.faulty: set[str] = set()
 
     def read(self, path: Path, kind: type[T]) -> T | None:
         """The definition in a file, or None after noting what is wrong with it."""
         name = relative_name(self.root, path)
+        self.asked.add(path)
         try:
             return validate(kind, read_yaml(path, name), name)
         except InputFault as fault:
@@ -150,6 +152,19 @@ def _misnamed(parts: Mapping[str, Any]) -> Iterator[Finding]:
         if name == OVERALL or name in themes:
             folder = parts["theme_of"].get(name, CONTEXT_FOLDER)
             yield Finding(f"indicators/{folder}/{name}.yaml", "", f"'{name}'", own_name)
+
+
+def _unread(problems: Problems) -> Iterator[Finding]:
+    """YAML files that nothing reads, for their ending or where they lie; other methods may lie beside the method."""
+    noted = {finding.file for finding in problems.findings}
+    expected = _("een bestand dat op .yaml eindigt en in indicators/<thema>/ of sources/ ligt")
+    remedy = _("Hernoem, verplaats of verwijder het.")
+    for folder in ("indicators", "sources"):
+        for path in sorted((problems.root / folder).rglob("*.y*ml")):
+            name, parent = (relative_name(problems.root, each) for each in (path, path.parent))
+            known = path in problems.asked or name.startswith("indicators/method")
+            if not known and noted.isdisjoint({name, parent}):
+                yield Finding(name, "", _("een bestand dat niets leest"), expected, remedy)
 
 
 def _dangling(parts: Mapping[str, Any], faulty: Collection[str]) -> Iterator[Finding]:
