@@ -194,7 +194,8 @@ def test_a_faulty_file_is_no_unknown_name(small_root: Path) -> None:
     for file in ("sources/cijfers.yaml", "indicators/context/inwoners.yaml"):
         (small_root / file).write_text("label: [")
     method = small_root / "indicators" / "method.yaml"
-    method.write_text(f"{method.read_text()}weight_sets: {{anders: {{label: {{nl: Anders}}, indicators: {{inwoners: 2}}}}}}\n")
+    weights = "weight_sets: {anders: {label: {nl: Anders, en: Other}, indicators: {inwoners: 2}}}\n"
+    method.write_text(method.read_text() + weights)
     with pytest.raises(InputFault) as fault:
         load(small_root)
     assert {finding.file for finding in fault.value.findings} == {
