@@ -14,11 +14,20 @@ join words using (number);
 create table periods as select position, word as period from coded_periods;
 
 -- What was known at the end of a day (null: now). A vintage that begins with no date was always known.
-create macro known(moment) as table
+create macro published(moment) as table
 select * from coded
 where moment is null or vintage in (
-    select number from words where left(word, 10) <= moment or not regexp_matches(word, '^\d{4}(-\d\d-\d\d|$)')
+    select number from words
+    where left(word, 10) <= moment or not (word = 'correctie' or regexp_matches(word, '^\d{4}(-\d\d-\d\d|$)'))
 );
+
+-- A correction was known as soon as the figure that it corrects.
+create macro known(moment) as table
+select * from published(moment)
+union all
+select * from (select * from coded where vintage in (select number from words where word = 'correctie')) as correction
+semi join published(moment) as figure using (source, measure, region, period)
+where moment is not null;
 
 -- Only sources with several vintages pay for the window over their rows.
 create macro latest(moment) as table

@@ -21,7 +21,7 @@ from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import InputFault, StoreLocked, UsageFault
 from brede_welvaart.loading import load
 from brede_welvaart.tables import OBSERVATIONS
-from brede_welvaart.vocabulary import MISSING_REASONS
+from brede_welvaart.vocabulary import CORRECTION, MISSING_REASONS
 
 SECRET = 1 + tuple(MISSING_REASONS).index("geheim")
 NOT_PUBLISHED = 1 + tuple(MISSING_REASONS).index("niet_gepubliceerd")
@@ -136,6 +136,19 @@ def test_figures_are_read_as_they_were_known_at_a_date(tree: Tree, path: Path) -
     np.testing.assert_array_equal(known["2023-05-01"][0], [52, 60, math.nan])
     np.testing.assert_array_equal(known["2024-01-31"][0], [52, 60, math.nan])
     np.testing.assert_array_equal(known["2024-02-01"], now.values[:2, 0])
+
+
+def test_a_correction_is_known_as_soon_as_its_figure(tree: Tree, path: Path) -> None:
+    published = frame(("geluid", "R1", "2022", 520.0), ("geluid", "R2", "2022", 60.0), vintage="2023-05-01")
+    corrected = frame(("geluid", "R1", "2022", 52.0), vintage=CORRECTION)
+    store.build(tree, [published, corrected], path)
+    with store.open_store(path, tree) as opened:
+        before, then = (
+            store.read_figures(opened, ["geluid"], date(2023, month, 30)).values[0, 0].tolist() for month in (4, 5)
+        )
+        now = store.read_figures(opened, ["geluid"]).values[0, 0].tolist()
+    assert np.isnan(before).all()
+    assert then == now == [52, 60]
 
 
 def test_listed_regions_come_first_and_stray_ones_after(small_root: Path) -> None:
