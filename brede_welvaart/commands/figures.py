@@ -90,7 +90,7 @@ def compare(
 @click.argument("names", nargs=-1, metavar="[BRON]...")
 @click.option("--source", "more", multiple=True, metavar="BRON", help="Alleen deze bron; mag vaker.")
 @click.option("--since", type=Year(), metavar="JAAR", help="Alleen cijfers vanaf dit jaar.")
-@click.option("--dry-run", is_flag=True, help="Toon wat zou wijzigen, en bewaar niets.")
+@click.option("--dry-run", is_flag=True, help="Toon wat zou wijzigen, en bewaar geen cijfers.")
 @click.option("--rebuild", is_flag=True, help="Lees alles opnieuw en bouw het rekenbestand opnieuw.")
 @format_option("table", "json")
 @click.pass_context
