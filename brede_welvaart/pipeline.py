@@ -16,7 +16,7 @@ from brede_welvaart import store
 from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import Finding, InputFault, UsageFault
 from brede_welvaart.language import _, ngettext, pick
-from brede_welvaart.loading import load, relative_name, validate
+from brede_welvaart.loading import CONTEXT_FOLDER, load, relative_name, unknown, validate
 from brede_welvaart.project_definitions import Project
 from brede_welvaart.projects import SUFFIXES, name_faults, project_file, project_files, read_project, sound_parts
 from brede_welvaart.publishing import publish
@@ -139,7 +139,7 @@ def check(root: Path | None = None, projects: Sequence[str] = ()) -> Checked:
         figures = read_figures(tree)
     except InputFault as fault:
         return Checked((*fault.findings, *_unreadable(root or default_root(), projects)), ())
-    findings: list[Finding] = []
+    findings = list(_absent_measures(tree))
     remarks: list[tuple[str, Check]] = []
     for path in _files_to_check(tree, projects):
         findings += name_faults(tree.root, path)
@@ -167,6 +167,18 @@ def templates_folder(tree: Tree) -> Path:
 def today() -> date:
     """The date from which ages count when nobody says otherwise."""
     return datetime.now(UTC).date()
+
+
+def _absent_measures(tree: Tree) -> Iterator[Finding]:
+    """Figures of indicators that their source does not have, and that its table is not asked for."""
+    with current_store(tree) as opened:
+        measures = store.read_measures(opened)
+    for identity, indicator in tree.indicators.items():
+        file = f"indicators/{tree.theme_of.get(identity, CONTEXT_FOLDER)}/{identity}.yaml"
+        for index, figure in enumerate(indicator.figures, start=1):
+            table, known = tree.sources[figure.source].refresh, measures.get(figure.source, [])
+            if known and figure.measure not in {*known, *(table.measures if table else ())}:
+                yield unknown(file, f"figures.{index}.measure", figure.measure, known)
 
 
 def _score_file(tree: Tree, path: Path, figures: Figures, as_of: date | None) -> Scored:

@@ -123,6 +123,18 @@ def read_changes(store: Store) -> pl.DataFrame:
     return store.query("select * from changes")
 
 
+def read_measures(store: Store) -> dict[str, list[str]]:
+    """The measures that every source has observations of, also without a figure; sources without any are left out."""
+    sql = """
+        select source.word as source, list(measure.word order by measure.word) as measures
+        from (select distinct source, measure from coded) as pair
+        join words as source on pair.source = source.number
+        join words as measure on pair.measure = measure.number
+        group by source.word
+    """
+    return dict(store.query(sql).iter_rows())
+
+
 def _write(path: Path, tree: Tree, observations: Iterable[pl.DataFrame]) -> None:
     with closing(duckdb.connect(path)) as connection:
         connection.execute(f"set memory_limit = '{MEMORY}'")

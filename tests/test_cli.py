@@ -110,6 +110,14 @@ def test_check_lists_faults_and_remarks(small_root: Path) -> None:
     assert places == ["effects.stiller.gains.1", "effects.stiller.theme"]
 
 
+def test_check_names_a_measure_that_no_figure_has(small_root: Path) -> None:
+    file = small_root / "indicators" / "ruimte" / "groen.yaml"
+    file.write_text(file.read_text().replace("measure: groen", "measure: groenn"))
+    answer = welvaart("check", root=small_root)
+    assert answer.returncode == 1
+    assert "ruimte/groen.yaml: figures.1.measure: gevonden 'groenn'; verwacht een van: groen," in answer.stdout
+
+
 @pytest.mark.slow
 def test_a_changed_snapshot_is_refused(small_root: Path) -> None:
     assert welvaart("context", "R1", root=small_root).returncode == 0
