@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
@@ -52,7 +53,8 @@ def _fetch(task: Task, head: Head, vintage: str) -> pl.DataFrame:
     Thread(target=import_module, args=("pandera.polars",), daemon=True).start()  # ready by the time answers are in
     version = head.modified or head.answer.etag or _now()  # of a table that says neither, no answer is used twice
     stamp = hashlib.sha256(f"{version} {task.definition}".encode()).hexdigest()[:12]
-    raw = RawFolder(raw_folder(task.tree.root) / task.name / f"{(head.modified or _now())[:10]}-{stamp}")
+    day = re.sub(r"\D", "-", head.modified or _now())[:10]  # a text of the publisher's, which must not name a folder
+    raw = RawFolder(raw_folder(task.tree.root) / task.name / f"{day}-{stamp}")
     raw.keep(head.answer)
     observed = _observed(task, Fetch(task.session, raw), vintage)
     after = HEADS[task.table.adapter](task.session, task.table, None)

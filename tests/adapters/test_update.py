@@ -122,6 +122,12 @@ def test_every_answer_is_kept_with_address_time_and_hash(root4: Path, publisher:
         assert line["time"].endswith("+00:00")
 
 
+def test_a_date_that_is_a_path_leads_nowhere(root4: Path, publisher: Publisher) -> None:
+    add_table4(publisher, ROWS4, ObservationsModified="../../../../elders")
+    assert run(root4, "prijs").state == "bijgewerkt"
+    assert len(list((root4 / "data" / "raw" / "prijs").iterdir())) == 1
+
+
 def test_gzipped_answers(root4: Path, publisher: Publisher) -> None:
     add_table4(publisher, ROWS4)
     page = gzip.compress(json.dumps({"value": ROWS4}).encode())
