@@ -32,7 +32,7 @@ def _row(tree: Tree, name: str, has: Row, year: int) -> Row:
         "publisher": source.publisher,
         "licence": source.licence,
         "table": source.table,
-        "edition": source.edition or (str(source.retrieved) if source.retrieved else None),
+        "edition": _edition(source, has["vintage"]),
         "vintage": has["vintage"],
         "figures": has["figures"],
         "regions": has["regions"],
@@ -47,6 +47,13 @@ def _row(tree: Tree, name: str, has: Row, year: int) -> Row:
         "indicators": tree.indicators_of(name),
         "corrections": [_correction(each) for each in source.corrections],
     }
+
+
+def _edition(source: Source, vintage: str | None) -> str | None:
+    """The edition of a source's file, or the day of what was fetched since."""
+    if vintage not in (None, source.vintage):
+        return vintage[:10]
+    return source.edition or (str(source.retrieved) if source.retrieved else None)
 
 
 def _is_verified(source: Source) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from brede_welvaart import pipeline
@@ -67,3 +68,11 @@ def test_a_correction_reaches_the_scores_and_fails_when_the_publisher_mended_the
     file.write_text(file.read_text().replace("expected: 52", "expected: 54"))
     with pytest.raises(InputFault, match=r"sources/cijfers.yaml: corrections.1: gevonden 52.0; verwacht 54"):
         pipeline.read_figures(load(root))
+
+
+def test_the_edition_is_the_day_of_what_was_fetched_since(root: Path) -> None:
+    tree = load(root)
+    has = pipeline.coverage(tree)
+    fetched = has.with_columns(vintage=pl.Series(["2026-11-26T03:38:45.398Z", None]))
+    assert [row["edition"] for row in source_rows(tree, has)] == ["2022", None]
+    assert [row["edition"] for row in source_rows(tree, fetched)] == ["2026-11-26", None]
