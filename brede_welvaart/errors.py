@@ -71,6 +71,11 @@ class BatchFault(WelvaartError):
     exit_code = 5
 
 
+def unlisted(file: str, number: int, place: str = "") -> Finding:
+    """The finding that stands for so many more faults of a file."""
+    return Finding(file, place, _("nog {number} fouten").format(number=number), _("geen fouten"))
+
+
 def suggestion(guess: str, otherwise: str = "") -> str:
     """The question whether this name was meant; where none comes near, the advice that stands in for it."""
     return _("Bedoelt u {guess}?").format(guess=guess) if guess else otherwise

@@ -18,7 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from brede_welvaart.definition_parts import SLUG, Group
 from brede_welvaart.definitions import Indicator, Theme, Tree
-from brede_welvaart.errors import Finding, InputFault, UsageFault, suggestion
+from brede_welvaart.errors import Finding, InputFault, UsageFault, suggestion, unlisted
 from brede_welvaart.language import _
 from brede_welvaart.method_definitions import Method
 from brede_welvaart.resources import default_root, vintages_folder
@@ -239,7 +239,7 @@ def _findings(problems: Iterable[Mapping[str, Any]], data: object, kind: object,
     )
     yield from (_finding(location, here, kind, name) for location, here in islice(telling, MAXIMUM_FINDINGS))
     if rest := sum(1 for _each in telling):
-        yield Finding(name, "", _("nog {number} fouten").format(number=rest), _("geen fouten"))
+        yield unlisted(name, rest)
 
 
 def _real_location(problem: Mapping[str, Any], data: object) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from brede_welvaart.definition_parts import PERIOD
-from brede_welvaart.errors import Finding, InputFault
+from brede_welvaart.errors import Finding, InputFault, unlisted
 from brede_welvaart.language import _
 from brede_welvaart.vocabulary import DIRECTIONS, FIGURE_STATUSES, MISSING_REASONS, NO_SCORE_REASONS, QUARTILES
 
@@ -173,8 +173,7 @@ def _findings(
             row = frame.row(index, named=True)
             findings.append(Finding(file, locate(row, rule.column), shown(row[rule.column]), rule.explain(row)))
     if len(cases) > MAXIMUM_FINDINGS:
-        more = _("nog {number} fouten").format(number=len(cases) - MAXIMUM_FINDINGS)
-        findings.append(Finding(file, NO_PLACE, more, _("geen fouten")))
+        findings.append(unlisted(file, len(cases) - MAXIMUM_FINDINGS, NO_PLACE))
     return findings
 
 

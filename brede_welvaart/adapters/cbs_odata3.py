@@ -38,8 +38,9 @@ def figures(fetch: Fetch, table: ODataTable, since: str | None) -> pl.DataFrame:
     check_dimensions(table, (row["Key"] for row in properties if not _kind(row).startswith("Topic")), session)
     measures = find_measures(table, offered(properties), session)
     address, columns = f"{root(table)}/UntypedDataSet", dict.fromkeys(measures.values(), str)
-    rows = read_rows(fetch, table, f"{address}{_question(fetch, table, since)}", NEXT, columns)
-    number = fetch.count_since(rows, lambda year: f"{address}/$count{_question(fetch, table, year)}", since)
+    question, count = _question(fetch, table, since), f"{address}/$count"
+    rows = read_rows(fetch, table, f"{address}{question}", NEXT, columns)
+    number = fetch.count_since(rows, f"{count}{question}", lambda: f"{count}{_question(fetch, table, None)}", since)
     check_count(rows, number, session)
     figures = _long(rows, measures, session)
     return to_figures(figures, table, _statuses(fetch, table), session)

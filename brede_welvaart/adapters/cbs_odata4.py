@@ -40,10 +40,13 @@ def figures(fetch: Fetch, table: ODataTable, since: str | None) -> pl.DataFrame:
     session = fetch.session
     check_dimensions(table, (str(row["Identifier"]) for row in fetch.rows(f"{root(table)}/Dimensions", NEXT)), session)
     measures = find_measures(table, _offered(fetch, table), session)
-    address = f"{root(table)}/Observations"
+    address, question = f"{root(table)}/Observations", _question(fetch, table, measures, since)
     columns = {"Measure": str, "ValueAttribute": str, "Value": float}
-    rows = read_rows(fetch, table, f"{address}{_question(fetch, table, measures, since)}", NEXT, columns)
-    number = fetch.count_since(rows, lambda year: f"{address}/$count{_question(fetch, table, measures, year)}", since)
+    rows = read_rows(fetch, table, f"{address}{question}", NEXT, columns)
+    count = f"{address}/$count"
+    number = fetch.count_since(
+        rows, f"{count}{question}", lambda: f"{count}{_question(fetch, table, measures, None)}", since
+    )
     check_count(rows, number, session)
     names = {code: name for name, code in measures.items()}
     asked = rows.filter(pl.col("Measure").is_in(list(names)))

@@ -50,13 +50,13 @@ class Fetch:
         text = self.session.content(answer).decode("utf-8-sig", "replace").strip()
         return int(text[:MOST_DIGITS]) if text.isdecimal() else None
 
-    def count_since(self, rows: pl.DataFrame, question: Callable[[str | None], str], since: str | None) -> int | None:
+    def count_since(self, rows: pl.DataFrame, asked: str, ever: Callable[[], str], since: str | None) -> int | None:
         """The number of rows that a table says it has from the year `since` on; refuses none where there are of others.
 
-        `question` gives the address of the number from a year on.
+        `asked` is the address of that number, `ever` gives that of the number of all years.
         """
-        number = self.count(question(since))
-        if since and rows.is_empty() and not number and self.count(question(None)) != 0:
+        number = self.count(asked)
+        if since and rows.is_empty() and not number and self.count(ever()) != 0:
             self.session.refuse(NO_PERIOD, _("geen enkele rij vanaf {since}").format(since=since))
         return number
 

@@ -16,7 +16,7 @@ import polars as pl
 
 from brede_welvaart.adapters.cells import EITHER, clean, cleaned
 from brede_welvaart.archive import contents
-from brede_welvaart.errors import Finding, InputFault
+from brede_welvaart.errors import Finding, InputFault, unlisted
 from brede_welvaart.language import _
 from brede_welvaart.tables import MAXIMUM_FINDINGS, NO_PLACE
 
@@ -67,10 +67,7 @@ def unreadable(file: str, found: str, expected: str, remedy: str = "") -> InputF
 def capped(findings: list[Finding], file: str) -> list[Finding]:
     """The first findings, and how many more there are."""
     more = len(findings) - MAXIMUM_FINDINGS
-    if more <= 0:
-        return findings
-    rest = Finding(file, NO_PLACE, _("nog {number} fouten").format(number=more), _("geen fouten"))
-    return [*findings[:MAXIMUM_FINDINGS], rest]
+    return [*findings[:MAXIMUM_FINDINGS], unlisted(file, more, NO_PLACE)] if more > 0 else findings
 
 
 def _read_csv(content: bytes, file: str, _sheet: str | None) -> Grid:

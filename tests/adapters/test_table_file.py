@@ -406,29 +406,32 @@ def test_a_workbook_without_its_sheet_is_refused() -> None:
         table_file.parse("x", source(file="x.xlsx"), buffer.getvalue(), {})
 
 
-def test_a_formula_without_a_result_is_no_missing_figure() -> None:
-    sums = damaged(b"<v>1.5</v>", b"<f>1+1</f><v></v>")
+@pytest.mark.parametrize(
+    ("was", "now", "message"),
+    [
+        pytest.param(
+            b"<v>1.5</v>", b"<f>1+1</f><v></v>",
+            "Cijfers!D2: gevonden een formule zonder uitkomst; verwacht een getal of tekst. "
+            "Open het bestand in Excel of LibreOffice en sla het opnieuw op.",
+            id="a formula without a result",
+        ),
+        pytest.param(
+            b"</sheetData>", b'</sheetData><mergeCells count="1"><mergeCell ref="D2:D3"/></mergeCells>',
+            "Cijfers!D2:D3: gevonden samengevoegde cellen; verwacht losse cellen. "
+            "Splits de cellen en vul elke rij in.",
+            id="merged cells below the header",
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_workbook_does_not_show_in_a_cell_is_no_missing_figure(was: bytes, now: bytes, message: str) -> None:
     with pytest.raises(InputFault) as fault:
-        table_file.parse("x", source(file="x.xlsx"), sums, {})
-    assert str(fault.value) == (
-        "sources/x.xlsx: Cijfers!D2: gevonden een formule zonder uitkomst; verwacht een getal of tekst. "
-        "Open het bestand in Excel of LibreOffice en sla het opnieuw op."
-    )
+        table_file.parse("x", source(file="x.xlsx"), damaged(was, now), {})
+    assert str(fault.value) == f"sources/x.xlsx: {message}"
 
 
 def test_a_formula_with_an_empty_text_is_an_empty_cell() -> None:
     blank = damaged(b'<c r="D2"><v>1.5</v>', b'<c r="D2" t="str"><f>""</f><v></v>')
     assert table_file.parse("x", source(file="x.xlsx"), blank, {})["missing"].to_list() == ["niet_gepubliceerd"]
-
-
-def test_merged_cells_below_the_header_are_refused() -> None:
-    content = damaged(b"</sheetData>", b'</sheetData><mergeCells count="1"><mergeCell ref="D2:D3"/></mergeCells>')
-    with pytest.raises(InputFault) as fault:
-        table_file.parse("x", source(file="x.xlsx"), content, {})
-    assert str(fault.value) == (
-        "sources/x.xlsx: Cijfers!D2:D3: gevonden samengevoegde cellen; verwacht losse cellen. "
-        "Splits de cellen en vul elke rij in."
-    )
 
 
 def test_the_first_sheet_that_shows_is_read() -> None:
