@@ -7,18 +7,17 @@ export PROJECT
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 JUDGES := tests/proofs/node_modules/.package-lock.json
 # What the proofs need: a command, and the package that brings it.
 PROOF_TOOLS := chromium:chromium java:default-jre-headless node:nodejs npm:npm pdftotext:poppler-utils
 
-report: $(VENV)/ready libraries ## Maak het rapport van een project: make report PROJECT=naam
+report: $(VENV)/ready ## Maak het rapport van een project: make report PROJECT=naam
 	@$(BIN)/welvaart report -- $${PROJECT:+"$$PROJECT"}
 
-memo: $(VENV)/ready libraries ## Maak de alinea, tabel en figuur voor een raadsvoorstel: make memo PROJECT=naam
+memo: $(VENV)/ready ## Maak de alinea, tabel en figuur voor een raadsvoorstel: make memo PROJECT=naam
 	@$(BIN)/welvaart memo -- $${PROJECT:+"$$PROJECT"}
 
-report-all: $(VENV)/ready libraries ## Maak de rapporten van alle projecten
+report-all: $(VENV)/ready ## Maak de rapporten van alle projecten
 	@$(BIN)/welvaart report --all
 
 check: $(VENV)/ready ## Controleer definities, cijfers en projecten
@@ -27,22 +26,22 @@ check: $(VENV)/ready ## Controleer definities, cijfers en projecten
 update: $(VENV)/ready ## Haal nieuwe cijfers op (de enige opdracht die het netwerk gebruikt)
 	@$(BIN)/welvaart update
 
-test: $(VENV)/ready-dev libraries ## Draai de tests, zonder de langzame
+test: $(VENV)/ready-dev ## Draai de tests, zonder de langzame
 	@$(BIN)/pytest -q -n 2 --dist loadfile -m "not network and not proof and not slow" $(TESTS)
 
-test-slow: $(VENV)/ready-dev libraries ## Draai de langzame tests
+test-slow: $(VENV)/ready-dev ## Draai de langzame tests
 	@$(BIN)/pytest -q -n 2 --dist loadfile -m slow $(TESTS)
 
 lint: $(VENV)/ready-dev ## Controleer stijl, types en lagen van de code
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
 
-proof: $(VENV)/ready-dev libraries proof-tools $(JUDGES) ## Bewijs toegankelijkheid en archief: browser, veraPDF, HTML-keuring
+proof: $(VENV)/ready-dev proof-tools $(JUDGES) ## Bewijs toegankelijkheid en archief: browser, veraPDF, HTML-keuring
 	@$(BIN)/pytest -q -n 2 --dist loadfile -m proof tests/proofs $(TESTS)
 
 messages: $(VENV)/ready-dev ## Werk de catalogi van vertalingen bij en toon wat nog ontbreekt
 	@$(BIN)/python -m tests.messages
 
-bench: $(VENV)/ready-bench libraries ## Meet snelheid en geheugen
+bench: $(VENV)/ready-bench ## Meet snelheid en geheugen
 	@for file in tests/benchmarks/*.py; do $(BIN)/python "$$file" || exit 1; done
 
 clean: ## Verwijder de omgeving, het rekenbestand en gemaakte rapporten
@@ -78,15 +77,6 @@ define setup
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 endef
 
-libraries:
-	@missing=(); for name in $(LIBRARIES); do dpkg -s "$$name" 2>/dev/null | grep -q '^Status: install ok installed' || missing+=("$$name"); done; \
-	if [ $${#missing[@]} -eq 0 ] || ! command -v apt-get >/dev/null; then exit 0; fi; \
-	if [ "$$(id -u)" -eq 0 ]; then \
-		apt-get install -y -qq "$${missing[@]}" >/dev/null 2>&1 || { apt-get update -qq && apt-get install -y -qq "$${missing[@]}" >/dev/null; } ; \
-	else \
-		echo "Voor de PDF ontbreken systeembibliotheken. Typ: sudo apt-get install $${missing[*]}" >&2; \
-	fi || true
-
 proof-tools:
 	@missing=(); for tool in $(PROOF_TOOLS); do command -v "$${tool%%:*}" >/dev/null || missing+=("$${tool##*:}"); done; \
 	if [ $${#missing[@]} -eq 0 ]; then exit 0; fi; \
@@ -96,4 +86,4 @@ proof-tools:
 		echo "Voor de bewijzen ontbreken programma's. Typ: sudo apt-get install $${missing[*]}" >&2; exit 1; \
 	fi
 
-.PHONY: report memo report-all check update test test-slow lint proof messages bench clean help libraries proof-tools
+.PHONY: report memo report-all check update test test-slow lint proof messages bench clean help proof-tools

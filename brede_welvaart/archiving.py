@@ -64,7 +64,7 @@ def export(tree: Tree, output: Path | None = None, as_of: date | None = None) ->
     dated = as_of or today()
     files = write_package({**_figures(tree, dated), "scores": _scores(tree, as_of)}, tree, dated)
     folder = output or output_folder(tree.root) / FOLDER
-    return Written(tuple(write_whole(folder / name, content) for name, content in files.items()), ())
+    return Written(tuple(write_whole(folder / name, content) for name, content in files.items()))
 
 
 def verify(path: Path) -> Verified:

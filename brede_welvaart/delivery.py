@@ -22,7 +22,7 @@ from brede_welvaart.reporting.memo import Memo, make_memo
 from brede_welvaart.reporting.memo_names import read_templates
 from brede_welvaart.reporting.page import Page
 from brede_welvaart.reporting.plate import Plate, plate
-from brede_welvaart.resources import kept_folder, output_folder, write_whole
+from brede_welvaart.resources import output_folder, write_whole
 from brede_welvaart.scoring.figures import Figures
 
 Files = Mapping[str, bytes]
@@ -41,7 +41,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Parcel:
-    """What was made for one project but is not yet written, and what could not be made and why."""
+    """What was made for one project but is not yet written, and what its reader must know."""
 
     name: str
     files: Files
@@ -50,10 +50,10 @@ class Parcel:
 
 @dataclass(frozen=True)
 class Written:
-    """The files that were written, and what could not be made and why."""
+    """The files that were written, and what their reader must know."""
 
     paths: tuple[Path, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,6 @@ class Making:
 def report(tree: Tree, name: str, order: Order | None = None) -> Written:
     """Write the report of a project in the formats of the order (of FORMATS; `alles` for most) to `<output>/<name>/`.
 
-    Without WeasyPrint's system libraries the PDF becomes a warning that says what to install; the rest is written.
     Raises UsageFault for an unknown format, InputFault for an unfit house style, and what `score` raises.
     """
     order = _checked(tree, order or Order())
@@ -167,15 +166,9 @@ def _loaded(root: Path) -> tuple[Tree, Figures]:
 def _compose(order: Order, tree: Tree, name: str, figures: Figures) -> Parcel:
     making = Making(score(tree, name, order.as_of, figures), tree, order)
     files: dict[str, bytes] = {}
-    warnings = []
     for form in order.formats:
-        try:
-            files |= FORMATS[form](making)
-        except OSError as fault:
-            if fault.errno is not None:
-                raise
-            warnings.append(_no_libraries())
-    return Parcel(name, files, tuple(warnings))
+        files |= FORMATS[form](making)
+    return Parcel(name, files)
 
 
 def _html(making: Making) -> Files:
@@ -185,15 +178,14 @@ def _html(making: Making) -> Files:
 
 
 def _pdf(making: Making) -> Files:
-    from brede_welvaart.reporting.pdf import Earlier, Enclosed, write_pdf  # noqa: PLC0415 -- as above
+    from brede_welvaart.reporting.pdf import Enclosed, write_pdf  # noqa: PLC0415 -- as above
 
     scored = making.scored
     enclosed = (
-        Enclosed(scored.file.name, _("Projectbestand"), scored.file.read_bytes()),
-        Enclosed(f"{scored.name}.json", _("Alle scores"), _json(making)[".json"]),
+        Enclosed(scored.file.name, "application/yaml", _("Projectbestand"), scored.file.read_bytes()),
+        Enclosed(f"{scored.name}.json", "application/json", _("Alle scores"), _json(making)[".json"]),
     )
-    earlier = Earlier(making.folder / f"{scored.name}.pdf", kept_folder(making.tree.root))
-    return {".pdf": write_pdf(making.page, making.material.templates, scored.context.as_of, enclosed, earlier)}
+    return {".pdf": write_pdf(making.page, making.material.templates, scored.context.as_of, enclosed)}
 
 
 def _json(making: Making) -> Files:
@@ -292,13 +284,6 @@ MEMO_FORMATS: Mapping[str, Callable[[Making, Files], Files]] = {
     "svg": _memo_svg,
     "png": _memo_png,
 }
-
-
-def _no_libraries() -> str:
-    return _(
-        "De PDF is niet gemaakt: er ontbreken systeembibliotheken. "
-        "Typ: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-    )
 
 
 def _delivered(tree: Tree, order: Order, parcel: Parcel) -> batch.Outcome[Written]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -21,17 +20,13 @@ from brede_welvaart.reporting.parts import Drawing
 from brede_welvaart.reporting.passages import mark_passages
 from brede_welvaart.reporting.typefaces import Typeface, web_font
 
-_TOKEN = re.compile(r"var\(--bw-([a-z-]+)\)")
-_HANGING = re.compile(r"\s+(?=</(?:p|li|h\d|th|td|caption|figcaption)>|<small>[^<]*</small></t[hd]>)")
-"""Space at the end of a line of print, which WeasyPrint measures: it breaks a line early that would just fit."""
-
 
 @dataclass(frozen=True)
 class Document:
     """What surrounds a page in one medium: style, script, the policy that allows only these, and the logo."""
 
-    style: Markup
-    script: Markup
+    style: str = ""
+    script: str = ""
     policy: str = ""
     logo: str = ""
     on_screen: bool = False
@@ -40,7 +35,7 @@ class Document:
 
 def render_html(page: Page, templates: Path) -> str:
     """The report as one HTML file: styles, fonts and figures inside, no request to anywhere."""
-    style = _tokens(page.style) + _read(templates, "report.css", "screen.css") + _web_fonts(page.style)
+    style = _tokens(page.style) + _read(templates, "screen.css") + _web_fonts(page.style)
     script = _read(templates, "sort.js")
     policy = "; ".join((
         "default-src 'none'", "img-src data:", "font-src data:", f"style-src '{_digest(style)}'",
@@ -53,13 +48,10 @@ def render_html(page: Page, templates: Path) -> str:
 
 
 def render_paper(page: Page, templates: Path, first_page_only: bool = False) -> str:
-    """The report (or its first page) as HTML for the PDF; figures and fonts are addresses that `pdf` answers."""
-    style = _filled(_read(templates, "report.css", "paper.css"), page.style.light) + "".join(
-        _face(each, f"url(font:{number})") for number, each in enumerate(page.style.typefaces)
-    )
-    document = Document(_own(style), Markup(), logo="logo:" if page.style.logo else "", first_page_only=first_page_only)
+    """The report (or its first page) as the HTML that `pdf` sets; figures and logo are addresses that it answers."""
+    document = Document(logo="logo" if page.style.logo else "", first_page_only=first_page_only)
     drawings = {picture.name: Markup() for picture in page.drawings}
-    return _HANGING.sub("", _render(templates, "paper.html.jinja", page, document, drawings))
+    return _render(templates, "paper.html.jinja", page, document, drawings)
 
 
 @cache
@@ -99,11 +91,6 @@ def _tokens(style: Style) -> str:
 def _set(selector: str, palette: Palette) -> str:
     values = " ".join(f"--bw-{name}: {_written(name, value)};" for name, value in palette.items())
     return f"{selector} {{ {values} }}"
-
-
-def _filled(css: str, palette: Palette) -> str:
-    """A style sheet with every token written out, as paper has one look."""
-    return _TOKEN.sub(lambda found: _written(found[1], palette[found[1]]), css)
 
 
 def _written(name: str, value: str) -> str:

@@ -2,109 +2,79 @@
 
 from __future__ import annotations
 
-import hashlib
+import json
 import re
+import shutil
+import unicodedata
 from collections.abc import Iterator, Sequence
-from contextlib import redirect_stdout
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from importlib.metadata import requires, version
-from io import StringIO
+from datetime import date
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from tempfile import TemporaryDirectory
+from typing import Any
 
-from brede_welvaart import kept
 from brede_welvaart.language import _
-from brede_welvaart.reporting.conformance import VARIANT, conforming
 from brede_welvaart.reporting.html import render_paper
 from brede_welvaart.reporting.opening import POINTS
 from brede_welvaart.reporting.page import DENSITIES, Page
+from brede_welvaart.reporting.paper import identifiers, read_tree
+from brede_welvaart.reporting.typefaces import SHIPPED, characters
 
-if TYPE_CHECKING:
-    from weasyprint import Attachment, Document
+SHEET = "paper.typ"
+SOFT_HYPHEN, HYPHEN = b"<00AD>", b"<002D>"
+"""The sign where a word is broken, which shares its drawing with the hyphen, in the table of what drawings mean."""
+BOX = "\N{WHITE SQUARE}"
+UNSEEN = ("Cf", "Me", "Mn")
+"""Categories of characters that change those beside them."""
+_OUTSIDE = re.compile(r'"(@[^"]*|[a-z]+://[^"]*)"')
 
 
 @dataclass(frozen=True)
 class Enclosed:
-    """A file that travels inside the PDF."""
+    """A file that travels inside the PDF; `media` is its kind (type/subtype)."""
 
     name: str
+    media: str
     description: str
     content: bytes
 
 
-@dataclass(frozen=True)
-class Earlier:
-    """The file of an earlier run, and the folder that remembers what it was made from."""
+def write_pdf(page: Page, templates: Path, dated: date, enclosed: Sequence[Enclosed] = ()) -> bytes:
+    """The report as PDF/A-3a and PDF/UA-1 in one file; the same page gives the same bytes.
 
-    file: Path
-    kept: Path
-
-    def made_from(self, recipe: str) -> bytes | None:
-        """The file, if it was made from the same and nobody changed it since."""
-        known = kept.recall(self.kept, recipe)
-        content = self.file.read_bytes() if known and self.file.is_file() else b""
-        return content if _digest(content) == known else None
-
-    def remember(self, recipe: str, made: bytes) -> None:
-        """What the file that is about to be written was made from."""
-        kept.keep(self.kept, recipe, _digest(made))
-
-
-def write_pdf(
-    page: Page, templates: Path, dated: date, enclosed: Sequence[Enclosed] = (), earlier: Earlier | None = None
-) -> bytes:
-    """The report as PDF; the same page gives the same bytes. `dated` stands for the time of making.
-
-    If nothing on the page changed since the `earlier` file, that one is given again instead of typeset anew. Raises
-    RuntimeError if a template asks for anything but its own figures and fonts.
+    `dated` stands for the time of making. Raises RuntimeError if a style sheet asks for anything from outside, or does
+    not set the page.
     """
-    if earlier is None:
-        return _typeset(laid_out(page, templates), dated, enclosed)
-    html = render_paper(page, templates)
-    recipe = _recipe(html, page, templates, dated, enclosed)
-    made = earlier.made_from(recipe)
-    if made is None:
-        made = _typeset(_fitted(_laid_out(html, page), page, templates), dated, enclosed)
-        earlier.remember(recipe, made)
-    return made
+    import typst  # noqa: PLC0415 -- only a PDF needs it
+
+    _refuse_outside(templates)
+    fitting = fitted(page, templates)
+    with _setting(render_paper(fitting, templates), fitting, templates, dated, enclosed) as setting:
+        made: bytes = typst.compile(**setting, format="pdf", pdf_standards=["a-3a", "ua-1"])
+    return _finished(made)
 
 
-def _recipe(html: str, page: Page, templates: Path, dated: date, enclosed: Sequence[Enclosed]) -> str:
-    """A name for everything that a PDF is made from: the page, what travels along, the templates, and the programs."""
-    needed = (re.match(r"[\w-]+", each) for each in requires("weasyprint") or () if "extra" not in each)
-    versions = [version(name) for name in ("brede-welvaart", "weasyprint", *(each[0] for each in needed if each))]
-    own = (repr(each).encode() for each in (page, dated, *enclosed, *versions))
-    files = (
-        *(each.file for each in page.style.typefaces), *sorted(templates.glob("*.*")),
-        *sorted(Path(__file__).parent.glob("*.py")),
-    )  # fmt: skip
-    return kept.recipe(html.encode(), *own, *(each.read_bytes() for each in files))
-
-
-def _typeset(document: Document, dated: date, enclosed: Sequence[Enclosed]) -> bytes:
-    document.metadata.attachments = [_attachment(each, dated) for each in enclosed]
-    document.metadata.created = document.metadata.modified = dated.isoformat()
-    return conforming(document)
-
-
-def laid_out(page: Page, templates: Path) -> Document:
-    """The report on sheets of paper, its opening set as roomily as one sheet allows; raises as `write_pdf` does."""
-    return _fitted(_laid_out(render_paper(page, templates), page), page, templates)
-
-
-def _fitted(document: Document, page: Page, templates: Path) -> Document:
-    if sheets_of_opening(document) == 1:
-        return document
+def fitted(page: Page, templates: Path) -> Page:
+    """The page with its opening set as roomily as one sheet allows, and at last with fewer points."""
     tighter = list(_tighter(page))
-    fitting = next((each for each in tighter if stands_on_one_page(each, templates)), tighter[-1])
-    return _laid_out(render_paper(fitting, templates), page)
+    return next((each for each in tighter if stands_on_one_page(each, templates)), tighter[-1])
+
+
+def stands_on_one_page(page: Page, templates: Path) -> bool:
+    """Whether the opening, set as densely as the page says, fits on one sheet."""
+    import typst  # noqa: PLC0415 -- as in write_pdf
+
+    html = render_paper(page, templates, first_page_only=True)
+    with _setting(html, page, templates, date.min) as setting:
+        last = typst.query(**setting, selector="<last-of-opening>", field="value", one=True)
+    return bool(json.loads(last) == 1)
 
 
 def _tighter(page: Page) -> Iterator[Page]:
-    """The page with its opening set ever more densely, and at last with fewer points."""
     opening = page.opening
-    for density in DENSITIES[1:]:
+    for density in DENSITIES:
         yield replace(page, opening=replace(opening, density=density))
     for most in range(POINTS - 1, 0, -1):
         worst, best = opening.bottlenecks[:most], opening.opportunities[:most]
@@ -112,61 +82,80 @@ def _tighter(page: Page) -> Iterator[Page]:
         yield replace(page, opening=fewer)
 
 
-def stands_on_one_page(page: Page, templates: Path) -> bool:
-    """Whether the opening, set as densely as the page says, fits on one sheet."""
-    return sheets_of_opening(_laid_out(render_paper(page, templates, first_page_only=True), page)) == 1
+@contextmanager
+def _setting(
+    html: str, page: Page, templates: Path, dated: date, enclosed: Sequence[Enclosed] = ()
+) -> Iterator[dict[str, Any]]:
+    """What Typst sets: style sheet, report and all that stands in it, with no fonts but those of the report.
+
+    Any other font would let the machine have a say in how a report looks.
+    """
+    import typst  # noqa: PLC0415 -- as in write_pdf
+
+    files = {"main": (templates / SHEET).read_bytes(), **_contents(html, page, dated, enclosed)}
+    with TemporaryDirectory() as folder:
+        for number, each in enumerate(page.style.typefaces):
+            shutil.copy(each.file, Path(folder, f"{number}{each.file.suffix}"))
+        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+        yield {"input": files, "root": templates, "font_paths": fonts}
 
 
-def sheets_of_opening(document: Document) -> int:
-    """How many pages the opening takes: those that follow the page rule of that name."""
-    return sum(page._page_box.page_type.name == "opening" for page in document.pages)
+def _contents(html: str, page: Page, dated: date, enclosed: Sequence[Enclosed]) -> dict[str, bytes]:
+    """The report as data for the style sheet, with its pictures and enclosures as files by name."""
+    known = frozenset[int]().union(*(characters(each.file) for each in page.style.typefaces))
+    tree, palette = read_tree(html), dict(page.style.light)
+    report = {
+        "language": page.language,
+        "title": f"{page.title} – {page.subtitle}",
+        "author": page.owner,
+        "description": page.opening.message,
+        "date": [dated.year, dated.month, dated.day],
+        "fonts": [palette.pop("font"), SHIPPED],
+        "colours": palette,
+        "anchors": sorted(set(identifiers(tree))),
+        "enclosed": [{"name": each.name, "media": each.media, "description": each.description} for each in enclosed],
+        "tree": tree,
+    }
+    return {
+        "report.json": _printable(json.dumps(report, ensure_ascii=False), known).encode(),
+        **{f"figure/{each.name}": _printable(each.svg, known).encode() for each in page.drawings},
+        **({"logo": page.style.logo.content} if page.style.logo else {}),
+        **{f"enclosed/{each.name}": each.content for each in enclosed},
+    }
 
 
-def _laid_out(html: str, page: Page) -> Document:
-    with redirect_stdout(StringIO()):  # where it prints English advice before it raises OSError for want of libraries
-        from weasyprint import HTML  # noqa: PLC0415 -- a second of import that only a PDF needs
-
-    fetcher = _fetcher(page)
-    document = HTML(string=html, base_url="report:", url_fetcher=fetcher).render(pdf_variant=VARIANT)
-    if fetcher.refused:
-        raise RuntimeError(_("Een sjabloon vraagt om iets van buiten: {what}").format(what=", ".join(fetcher.refused)))
-    return document
+def _printable(text: str, known: frozenset[int]) -> str:
+    """The text with a box for each character that no typeface has, for PDF/A allows none that is not drawn."""
+    text = unicodedata.normalize("NFC", text)
+    strange = {each for each in map(ord, set(text)) if each not in known}
+    return text.translate({each: "" if unicodedata.category(chr(each)) in UNSEEN else BOX for each in strange})
 
 
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+def _refuse_outside(templates: Path) -> None:
+    sheets = [templates / SHEET, *sorted((templates / "paper").glob("*.typ"))]
+    asked = [found[1] for sheet in sheets for found in _OUTSIDE.finditer(sheet.read_text("utf-8"))]
+    if asked:
+        raise RuntimeError(_("Een sjabloon vraagt om iets van buiten: {what}").format(what=", ".join(asked)))
 
 
-def _fetcher(page: Page) -> Any:
-    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 -- as in write_pdf
+def _finished(pdf: bytes) -> bytes:
+    """The PDF with what Typst 0.15 leaves out: headings of rows, and hyphens that every reader copies as such."""
+    import pikepdf  # noqa: PLC0415 -- as in write_pdf
 
-    files = {f"figure:{each.name}": (each.svg.encode(), "image/svg+xml") for each in page.drawings}
-    files |= {f"font:{n}": (each.file.read_bytes(), "font/ttf") for n, each in enumerate(page.style.typefaces)}
-    if page.style.logo:
-        files["logo:"] = (page.style.logo.content, page.style.logo.media)
-
-    class OwnFiles(URLFetcher):  # type: ignore[misc]
-        """Answers what the page itself brings, from memory, and refuses and remembers everything else."""
-
-        def __init__(self) -> None:
-            super().__init__(allowed_protocols=("figure", "font", "logo"))
-            self.refused: list[str] = []
-
-        def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002 -- its contract
-            if url in files:
-                content, media = files[url]
-                return URLFetcherResponse(url, content, {"Content-Type": media})
-            self.refused.append(url)
-            raise ValueError(url)
-
-    return OwnFiles()
+    target = BytesIO()
+    with pikepdf.open(BytesIO(pdf)) as file:
+        for each in file.objects:
+            if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/TR" and each.P.S == "/TBody":
+                _head_row(each.K[0])
+            elif isinstance(each, pikepdf.Dictionary) and "/ToUnicode" in each:
+                each.ToUnicode.write(each.ToUnicode.read_bytes().replace(SOFT_HYPHEN, HYPHEN))
+        file.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return target.getvalue()
 
 
-def _attachment(enclosed: Enclosed, dated: date) -> Attachment:
-    from weasyprint import Attachment  # noqa: PLC0415 -- as in write_pdf
+def _head_row(cell: Any) -> None:
+    """Make a cell the heading of its row; what Typst has for that is experimental, and not in its Python package."""
+    import pikepdf  # noqa: PLC0415 -- as in write_pdf
 
-    moment = datetime(dated.year, dated.month, dated.day)  # noqa: DTZ001 -- a date without a place
-    return Attachment(
-        string=enclosed.content, base_url="report:", name=enclosed.name, description=enclosed.description,
-        created=moment, modified=moment, relationship="Data",
-    )  # fmt: skip
+    scope = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)
+    cell.S, cell.A = pikepdf.Name.TH, pikepdf.Array([*cell.get("/A", ()), scope])

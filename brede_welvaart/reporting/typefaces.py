@@ -67,6 +67,14 @@ def web_font(file: Path) -> bytes:
 
 
 @cache
+def characters(file: Path) -> frozenset[int]:
+    """The code points that a font has a drawing of."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 -- as in _subset
+
+    return frozenset(TTFont(file, lazy=True).getBestCmap())
+
+
+@cache
 def _subset(file: Path) -> bytes:
     from fontTools import subset  # noqa: PLC0415 -- heavy, and only a font of one's own needs it
 

@@ -21,7 +21,7 @@ from brede_welvaart.reporting.palette import (
     passing,
 )
 
-SHEETS = ("report.css", "paper.css", "screen.css")
+SHEETS = ("screen.css", "paper.typ", "paper/look.typ", "paper/words.typ", "paper/tables.typ", "paper/blocks.typ")
 MADE = {"sheet"}
 """Tokens that the page itself adds."""
 colours = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
@@ -85,7 +85,7 @@ def test_a_pale_palette_is_found(style: Style) -> None:
 def test_every_token_is_used_and_every_used_token_exists(style: Style, templates: Path) -> None:
     sheets = "".join((templates / name).read_text("utf-8") for name in SHEETS)
     specifications = "".join(path.read_text("utf-8") for path in (templates / "charts").glob("*.json"))
-    used = set(re.findall(r"var\(--bw-([a-z-]+)\)", sheets))
+    used = set(re.findall(r"(?:var\(--bw-|\bcolour\.)([a-z-]+)", sheets))
     assert used - MADE <= set(style.light)
     paired = {name for pair in (*TEXT_PAIRS, *GRAPHIC_PAIRS) for name in pair}
     drawn = {name for name in style.light if f'"@{name}"' in specifications}
@@ -94,4 +94,4 @@ def test_every_token_is_used_and_every_used_token_exists(style: Style, templates
 
 def test_no_sheet_names_a_colour_itself(templates: Path) -> None:
     for name in SHEETS:
-        assert re.findall(r"#[0-9a-fA-F]{3,8}\b|rgba?\(|hsla?\(", (templates / name).read_text("utf-8")) == [], name
+        assert re.findall(r"#[0-9a-fA-F]{6}\b|rgba?\([\"\d]|hsla?\(", (templates / name).read_text("utf-8")) == [], name
