@@ -64,11 +64,6 @@ class Making:
     tree: Tree
     order: Order
 
-    @property
-    def folder(self) -> Path:
-        """Where the files go."""
-        return _folder(self.tree, self.order, self.scored.name)
-
     @cached_property
     def material(self) -> Material:
         """What all formats are made from."""
@@ -293,11 +288,7 @@ def _delivered(tree: Tree, order: Order, parcel: Parcel) -> batch.Outcome[Writte
         return batch.Outcome(parcel.name, None, refusal(fault))
 
 
-def _folder(tree: Tree, order: Order, name: str) -> Path:
-    return (order.output or output_folder(tree.root)) / name
-
-
 def _write(tree: Tree, order: Order, parcel: Parcel) -> Written:
-    folder = _folder(tree, order, parcel.name)
+    folder = (order.output or output_folder(tree.root)) / parcel.name
     paths = [write_whole(folder / f"{parcel.name}{suffix}", content) for suffix, content in parcel.files.items()]
     return Written(tuple(paths), parcel.warnings)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 
 from brede_welvaart.language import _
@@ -69,6 +70,15 @@ class BatchFault(WelvaartError):
     """Part of a batch failed; the rest is done."""
 
     exit_code = 5
+
+
+@contextmanager
+def noting(findings: list[Finding]) -> Iterator[None]:
+    """Go on after an input that is wrong, with its findings added to these."""
+    try:
+        yield
+    except InputFault as fault:
+        findings += fault.findings
 
 
 def unlisted(file: str, number: int, place: str = "") -> Finding:

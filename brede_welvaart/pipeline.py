@@ -14,7 +14,7 @@ import polars as pl
 
 from brede_welvaart import store
 from brede_welvaart.definitions import Tree
-from brede_welvaart.errors import Finding, InputFault, UsageFault
+from brede_welvaart.errors import Finding, InputFault, UsageFault, noting
 from brede_welvaart.language import _, ngettext, pick
 from brede_welvaart.loading import CONTEXT_FOLDER, load, relative_name, unknown, validate
 from brede_welvaart.project_definitions import Project
@@ -143,11 +143,9 @@ def check(root: Path | None = None, projects: Sequence[str] = ()) -> Checked:
     remarks: list[tuple[str, Check]] = []
     for path in _files_to_check(tree, projects):
         findings += name_faults(tree.root, path)
-        try:
+        with noting(findings):
             scored = _score_file(tree, path, figures, None)
             remarks += [(scored.name, remark) for remark in scored.review.checks]
-        except InputFault as fault:
-            findings += fault.findings
     return Checked(tuple(findings), tuple(remarks))
 
 

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from brede_welvaart import region_tables
 from brede_welvaart.definitions import Tree
-from brede_welvaart.errors import Finding, InputFault, UsageFault
+from brede_welvaart.errors import Finding, InputFault, UsageFault, noting
 from brede_welvaart.language import _
 from brede_welvaart.scoring.figures import NOT_PUBLISHED, Booleans, Figures
 from brede_welvaart.store_file import MEMORY, expected_fingerprint, open_current
@@ -54,8 +54,9 @@ class Store:
 def build(tree: Tree, observations: Iterable[pl.DataFrame], path: Path) -> None:
     """Build the store of a tree from checked observations, aside, and put it in the place of the old one.
 
-    Frames of one source come oldest vintage first. Raises InputFault for a wrong `sources/regions.csv`, OSError when
-    the disk refuses; whatever happens, `path` holds a whole store or what it held before.
+    Frames of one source come oldest vintage first. Raises InputFault with all that is wrong with observations,
+    regions and changes, OSError when the disk refuses; whatever happens, `path` holds a whole store or what it held
+    before.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     _sweep(path.parent)
@@ -140,12 +141,15 @@ def _write(path: Path, tree: Tree, observations: Iterable[pl.DataFrame]) -> None
         connection.execute(f"set memory_limit = '{MEMORY}'")
         connection.execute(_sql("create"))
         _insert_definitions(connection, tree)
-        words: dict[str, int] = {}
-        for sequence, frame in enumerate(observations):
-            _insert(connection, "coded", _coded(frame, words).with_columns(sequence=pl.lit(sequence)))
-        _insert(connection, "words", pl.DataFrame({"number": words.values(), "word": words.keys()}, WORDS))
-        _insert_regions(connection, tree.root / "sources" / "regions.csv")
-        _insert_changes(connection, tree.root / "sources" / "changes.csv")
+        findings: list[Finding] = []
+        with noting(findings):
+            _insert_observations(connection, observations)
+        with noting(findings):
+            _insert_regions(connection, tree.root / "sources" / "regions.csv")
+        with noting(findings):
+            _insert_changes(connection, tree.root / "sources" / "changes.csv")
+        if findings:
+            raise InputFault(findings)
         connection.execute(_sql("finish"))
         connection.execute("checkpoint")
 
@@ -166,6 +170,13 @@ def _insert_definitions(connection: duckdb.DuckDBPyConnection, tree: Tree) -> No
     ):
         columns = connection.sql(f"from {table}").columns
         _insert(connection, table, pl.DataFrame(rows, dict.fromkeys(columns), orient="row"))
+
+
+def _insert_observations(connection: duckdb.DuckDBPyConnection, observations: Iterable[pl.DataFrame]) -> None:
+    words: dict[str, int] = {}
+    for sequence, frame in enumerate(observations):
+        _insert(connection, "coded", _coded(frame, words).with_columns(sequence=pl.lit(sequence)))
+    _insert(connection, "words", pl.DataFrame({"number": words.values(), "word": words.keys()}, WORDS))
 
 
 def _insert_regions(connection: duckdb.DuckDBPyConnection, path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from brede_welvaart.definition_parts import PERIOD
-from brede_welvaart.errors import Finding, InputFault, unlisted
+from brede_welvaart.errors import Finding, InputFault, noting, unlisted
 from brede_welvaart.language import _
 from brede_welvaart.vocabulary import DIRECTIONS, FIGURE_STATUSES, MISSING_REASONS, NO_SCORE_REASONS, QUARTILES
 
@@ -109,10 +109,8 @@ def check_scores(indicators: pl.DataFrame, themes: pl.DataFrame) -> None:
     """
     findings: list[Finding] = []
     for name, frame, rules in (("indicators", indicators, _indicator_rules()), ("themes", themes, _theme_rules())):
-        try:
+        with noting(findings):
             check_table(frame, dict(zip(frame.columns, frame.dtypes, strict=True)), rules, name, _score_place)
-        except InputFault as fault:
-            findings += fault.findings
     if findings:
         raise InputFault(findings)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -143,7 +144,9 @@ def _read_xlsx(content: bytes, file: str, sheet: str | None) -> Grid:
     from openpyxl import load_workbook  # noqa: PLC0415 -- only workbooks need it
 
     _refuse_bomb(content, file)
-    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what it leaves out, such as drop-down lists; no figure is among it
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     page = _chosen_sheet(book.worksheets, sheet, file)
     page.reset_dimensions()
     rows = {number: [_text(cell) for cell in row] for number, row in enumerate(page.iter_rows(values_only=True), 1)}

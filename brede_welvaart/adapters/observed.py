@@ -10,7 +10,7 @@ import polars as pl
 from brede_welvaart.adapters import table_file
 from brede_welvaart.adapters.vintages import corrected, latest, read_vintages
 from brede_welvaart.definitions import Tree
-from brede_welvaart.errors import Finding, InputFault
+from brede_welvaart.errors import Finding, InputFault, noting
 from brede_welvaart.resources import vintages_folder
 from brede_welvaart.source_definitions import Source
 from brede_welvaart.tables import Bounds, Cell, Ranges, check_observations
@@ -25,10 +25,8 @@ def observations(tree: Tree) -> Iterator[pl.DataFrame]:
     """
     findings: list[Finding] = []
     for name in tree.sources:
-        try:
+        with noting(findings):
             yield from source_observations(tree, name)
-        except InputFault as fault:
-            findings += fault.findings
     if findings:
         raise InputFault(findings)
 

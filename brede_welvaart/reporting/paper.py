@@ -9,7 +9,7 @@ from typing import Any
 from lxml import html as parser
 
 INLINE = frozenset({"a", "b", "q", "small", "span"})
-ATTRIBUTES = ("id", "href", "src", "alt", "lang", "scope", "colspan", "width")
+ATTRIBUTES = ("id", "href", "src", "alt", "lang", "colspan", "width")
 _SPACE = re.compile(r"[ \t\r\n]+")
 
 Node = dict[str, Any]

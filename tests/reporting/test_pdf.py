@@ -53,6 +53,18 @@ def test_text_is_copied_and_found_as_it_was_written(pdf: bytes, small_page: Page
     assert [each for each in addresses if each not in whole] == []
 
 
+def test_a_character_that_no_typeface_has_becomes_a_box(small_page: Page, templates: Path) -> None:
+    """PDF/A allows no text that is not drawn, and an emoji in a project must not cost its report."""
+    validation = pytest.importorskip("page")
+    made = write_pdf(
+        replace(small_page, goal="Een plein \N{SUNFLOWER} met \u65e5 en een sjalo\u0301n"), templates, DATED
+    )
+    report = validation.validate_pdf_bytes(made, profile=validation.ValidationProfile.PDF_A_3A)
+    assert report.is_compliant, report
+    text = PdfReader(io.BytesIO(made)).pages[1].extract_text()
+    assert "Een plein \N{WHITE SQUARE} met \N{WHITE SQUARE} en een sjal\u00f3n" in text
+
+
 @pytest.mark.slow
 def test_the_same_page_gives_the_same_bytes(pdf: bytes, small_page: Page, templates: Path) -> None:
     assert write_pdf(small_page, templates, DATED, FILES) == pdf

@@ -331,3 +331,17 @@ store.build(tree, slowly(observed.observations(tree)), Path({str(path)!r}))
     os.utime(left[0], (0, 0))
     store.build(tree, observed.observations(tree), path)
     assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_faults_of_figures_regions_and_changes_come_together(small_root: Path) -> None:
+    sources = small_root / "sources"
+    (sources / "cijfers.csv").write_text((sources / "cijfers.csv").read_text() + "R1,2019,geluid,veel\n")
+    (sources / "regions.csv").write_text("region,name,level\nR1,Een,gemeente\nR1,Twee,gemeente\n")
+    (sources / "changes.csv").write_text("from,to,year,weight,basis,source\nR1,R2,ooit,1,inwoners,x\n")
+    tree = load(small_root)
+    with pytest.raises(InputFault) as fault:
+        store.build(tree, observed.observations(tree), small_root / "data" / "new.duckdb")
+    assert {each.file for each in fault.value.findings} == {
+        "sources/cijfers.csv", "sources/regions.csv", "sources/changes.csv"
+    }  # fmt: skip
+    assert not (small_root / "data" / "new.duckdb").exists()
