@@ -9,7 +9,7 @@ import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 from pathlib import PurePath
 from typing import IO, Any
 
@@ -205,9 +205,25 @@ def _as_grid(rows: dict[int, list[str | None]], sheet: str, file: str) -> Grid:
         remedy = _("Geef elke kolom een kop, zonder titel erboven en zonder samengevoegde cellen.")
         raise InputFault([Finding(file, place, _("niets"), _("de kop van een kolom"), remedy) for place in nameless])
     _refuse_columns([titles[place] for place in used], file)
+    if len(used) > 1:
+        _refuse_foot({number: rows[number] for number in numbers}, used[0], sheet, file)
     cells = {titles[place]: columns[place] if columns else () for place in used}
     frame = pl.DataFrame({ROW: numbers, **cells}, dict.fromkeys(cells, pl.String) | {ROW: pl.UInt32})
     return Grid(frame, sheet, {titles[place]: get_column_letter(place + 1) for place in used})
+
+
+def _refuse_foot(rows: Mapping[int, list[str | None]], first: int, sheet: str, file: str) -> None:
+    """A line of text under a table, such as its source, is no region without figures; nor is it left out in silence."""
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 -- as in _read_xlsx
+
+    foot = list(takewhile(lambda number: not any(rows[number][first + 1 :]), reversed(rows)))
+    if foot:
+        expected = _("cijfers naast de tekst in de eerste kolom")
+        remedy = _("Verwijder deze regel onder de tabel, of zet een punt in elke lege cel.")
+        column = get_column_letter(first + 1)
+        raise InputFault(
+            Finding(file, f"{sheet}!{column}{number}", f"'{rows[number][first]}'", expected, remedy) for number in foot
+        )
 
 
 def as_texts(numbers: pl.Series) -> pl.Series:

@@ -511,6 +511,18 @@ def test_a_workbook_as_a_municipality_has_them() -> None:
     ]
 
 
+def test_a_line_of_text_under_a_table_is_no_region() -> None:
+    rows: list[list[Any]] = [
+        ["Regio", "2021", "2022"],
+        ["GM0141", 1, 2],
+        ["GM0153", None, 3],
+        ["Bron: CBS", None, None],
+    ]
+    definition = source(file="x.xlsx", layout="wide", columns={"region": "Regio"}, period="2022")
+    with pytest.raises(InputFault, match=r"Cijfers!C7: gevonden 'Bron: CBS'; verwacht cijfers naast de tekst"):
+        table_file.parse("x", definition, sheet_at(3, 2, rows), {})
+
+
 def test_a_parquet_file_that_explodes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("brede_welvaart.adapters.grids.MAXIMUM_CELLS", 1_000)
     buffer = io.BytesIO()
