@@ -212,7 +212,7 @@ def _as_grid(rows: dict[int, list[str | None]], sheet: str, file: str) -> Grid:
     return Grid(frame, sheet, {titles[place]: get_column_letter(place + 1) for place in used})
 
 
-def _refuse_foot(rows: Mapping[int, list[str | None]], first: int, sheet: str, file: str) -> None:
+def _refuse_foot(rows: dict[int, list[str | None]], first: int, sheet: str, file: str) -> None:
     """A line of text under a table, such as its source, is no region without figures; nor is it left out in silence."""
     from openpyxl.utils import get_column_letter  # noqa: PLC0415 -- as in _read_xlsx
 
