@@ -13,6 +13,7 @@ from brede_welvaart.reporting.local_files import Unfit, local_file
 
 LARGEST = 300 * 1024
 WIDEST = 4_000
+PNG = "image/png"
 SVG = "http://www.w3.org/2000/svg"
 DRAWING = {
     "svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "defs", "use", "symbol",
@@ -36,6 +37,17 @@ class Logo:
         """The logo as an address that holds it."""
         return f"data:{self.media};base64,{base64.b64encode(self.content).decode()}"
 
+    @property
+    def drawing(self) -> bytes:
+        """The logo as SVG, which holds a PNG as it is."""
+        if self.media != PNG:
+            return self.content
+        width, height = _size(self.content)
+        return (
+            f'<svg xmlns="{SVG}" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
+            f'<image width="{width}" height="{height}" href="{self.address}"/></svg>'
+        ).encode()
+
 
 def read_logo(value: str, folder: Path) -> Logo:
     """The logo that `url(...)` names, safe to show; raises Unfit if it is none."""
@@ -46,10 +58,15 @@ def read_logo(value: str, folder: Path) -> Logo:
 def _png(content: bytes) -> Logo:
     if not content.startswith(_PNG) or content[12:16] != b"IHDR":
         raise Unfit(_("geen leesbaar plaatje"), _("een PNG-bestand"))
-    width, height = int.from_bytes(content[16:20]), int.from_bytes(content[20:24])
+    width, height = _size(content)
     if not 0 < max(width, height) <= WIDEST:
         raise Unfit(f"{width} x {height}", _("hooguit {n} pixels breed en hoog").format(n=WIDEST))
-    return Logo("image/png", content)
+    return Logo(PNG, content)
+
+
+def _size(png: bytes) -> tuple[int, int]:
+    """Width and height in pixels."""
+    return int.from_bytes(png[16:20]), int.from_bytes(png[20:24])
 
 
 def _svg(content: bytes) -> Logo:

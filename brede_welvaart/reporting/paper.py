@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import html as parser
 
-INLINE = frozenset({"a", "b", "q", "small", "span"})
+INLINE = frozenset({"a", "b", "em", "i", "q", "small", "span", "strong", "sub", "sup"})
 ATTRIBUTES = ("id", "href", "src", "alt", "lang", "colspan", "width")
 _SPACE = re.compile(r"[ \t\r\n]+")
 

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import unicodedata
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -15,19 +16,24 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from brede_welvaart.errors import Finding, InputFault
 from brede_welvaart.language import _
 from brede_welvaart.reporting.html import render_paper
 from brede_welvaart.reporting.opening import POINTS
 from brede_welvaart.reporting.page import DENSITIES, Page
 from brede_welvaart.reporting.paper import identifiers, read_tree
-from brede_welvaart.reporting.typefaces import SHIPPED, characters
+from brede_welvaart.reporting.typefaces import SHIPPED, characters, write_as_declared
 
 SHEET = "paper.typ"
-SOFT_HYPHEN, HYPHEN = b"<00AD>", b"<002D>"
-"""The sign where a word is broken, which shares its drawing with the hyphen, in the table of what drawings mean."""
+OWN = "Huisletter"
+"""The family of a font of one's own, while it is being set."""
+TURNS = 30
+"""In one of five a stream of packed objects ends in a carriage return."""
 BOX = "\N{WHITE SQUARE}"
 UNSEEN = ("Cf", "Me", "Mn")
 """Categories of characters that change those beside them."""
+_SOFT_HYPHEN = re.compile(rb"(?<=> )<00AD>$", re.MULTILINE)
+"""In the table of what drawings mean: the sign where a word is broken, which shares its drawing with the hyphen."""
 _OUTSIDE = re.compile(r'"(@[^"]*|[a-z]+://[^"]*)"')
 
 
@@ -44,8 +50,8 @@ class Enclosed:
 def write_pdf(page: Page, templates: Path, dated: date, enclosed: Sequence[Enclosed] = ()) -> bytes:
     """The report as PDF/A-3a and PDF/UA-1 in one file; the same page gives the same bytes.
 
-    `dated` stands for the time of making. Raises RuntimeError if a style sheet asks for anything from outside, or does
-    not set the page.
+    `dated` stands for the time of making. Raises InputFault if the style sheet asks for anything from outside, or
+    cannot be set.
     """
     import typst  # noqa: PLC0415 -- only a PDF needs it
 
@@ -88,29 +94,41 @@ def _setting(
 ) -> Iterator[dict[str, Any]]:
     """What Typst sets: style sheet, report and all that stands in it, with no fonts but those of the report.
 
-    Any other font would let the machine have a say in how a report looks.
+    Any other font would let the machine have a say in how a report looks. What Typst says against it becomes an
+    InputFault.
     """
     import typst  # noqa: PLC0415 -- as in write_pdf
 
     files = {"main": (templates / SHEET).read_bytes(), **_contents(html, page, dated, enclosed)}
     with TemporaryDirectory() as folder:
         for number, each in enumerate(page.style.typefaces):
-            shutil.copy(each.file, Path(folder, f"{number}{each.file.suffix}"))
+            target = Path(folder, f"{number}{each.file.suffix}")
+            if each.family == SHIPPED:
+                shutil.copy(each.file, target)
+            elif each.family == page.style.light["font"]:
+                write_as_declared(each, OWN, target)
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
-        yield {"input": files, "root": templates, "font_paths": fonts}
+        try:
+            yield {"input": files, "root": templates, "font_paths": fonts}
+        except RuntimeError as error:
+            expected = _("een stijlblad dat Typst kan zetten")
+            raise InputFault([Finding(str(templates / SHEET), "", str(error), expected)]) from None
 
 
 def _contents(html: str, page: Page, dated: date, enclosed: Sequence[Enclosed]) -> dict[str, bytes]:
     """The report as data for the style sheet, with its pictures and enclosures as files by name."""
     known = frozenset[int]().union(*(characters(each.file) for each in page.style.typefaces))
     tree, palette = read_tree(html), dict(page.style.light)
+    font = palette.pop("font")
+    family = font if font == SHIPPED else OWN
+    drawn = ((each.name, each.svg.replace(f"'{font}'", f"'{family}'")) for each in page.drawings)
     report = {
         "language": page.language,
         "title": f"{page.title} – {page.subtitle}",
         "author": page.owner,
         "description": page.opening.message,
         "date": [dated.year, dated.month, dated.day],
-        "fonts": [palette.pop("font"), SHIPPED],
+        "fonts": [family, SHIPPED],
         "colours": palette,
         "anchors": sorted(set(identifiers(tree))),
         "enclosed": [{"name": each.name, "media": each.media, "description": each.description} for each in enclosed],
@@ -118,8 +136,8 @@ def _contents(html: str, page: Page, dated: date, enclosed: Sequence[Enclosed]) 
     }
     return {
         "report.json": _printable(json.dumps(report, ensure_ascii=False), known).encode(),
-        **{f"figure/{each.name}": _printable(each.svg, known).encode() for each in page.drawings},
-        **({"logo": page.style.logo.content} if page.style.logo else {}),
+        **{f"figure/{name}": _printable(svg, known).encode() for name, svg in drawn},
+        **({"logo": page.style.logo.drawing} if page.style.logo else {}),
         **{f"enclosed/{each.name}": each.content for each in enclosed},
     }
 
@@ -133,29 +151,67 @@ def _printable(text: str, known: frozenset[int]) -> str:
 
 def _refuse_outside(templates: Path) -> None:
     sheets = [templates / SHEET, *sorted((templates / "paper").glob("*.typ"))]
-    asked = [found[1] for sheet in sheets for found in _OUTSIDE.finditer(sheet.read_text("utf-8"))]
+    asked = [(sheet, found[1]) for sheet in sheets for found in _OUTSIDE.finditer(sheet.read_text("utf-8"))]
     if asked:
-        raise RuntimeError(_("Een sjabloon vraagt om iets van buiten: {what}").format(what=", ".join(asked)))
+        expected = _("een stijlblad dat niets van buiten vraagt")
+        raise InputFault(Finding(str(sheet), "", what, expected) for sheet, what in asked)
 
 
 def _finished(pdf: bytes) -> bytes:
-    """The PDF with what Typst 0.15 leaves out: headings of rows, and hyphens that every reader copies as such."""
+    """The PDF with what Typst 0.15 leaves out: headings of rows, and hyphens that every reader copies as such.
+
+    No stream of it ends in a carriage return, which judges of PDF/A take for part of the line end behind it.
+    """
     import pikepdf  # noqa: PLC0415 -- as in write_pdf
 
-    target = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as file:
         for each in file.objects:
-            if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/TR" and each.P.S == "/TBody":
-                _head_row(each.K[0])
+            if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/TBody":
+                _head_rows(each)
             elif isinstance(each, pikepdf.Dictionary) and "/ToUnicode" in each:
-                each.ToUnicode.write(each.ToUnicode.read_bytes().replace(SOFT_HYPHEN, HYPHEN))
-        file.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return target.getvalue()
+                each.ToUnicode.write(_SOFT_HYPHEN.sub(b"<002D>", each.ToUnicode.read_bytes()))
+        for each in file.objects:
+            if isinstance(each, pikepdf.Stream) and each.get("/Type") != "/Metadata":
+                _close(each)
+        packed = (_packed(file, turn) for turn in range(TURNS))
+        return next(each for each in packed if b"\r\nendstream" not in each)
 
 
-def _head_row(cell: Any) -> None:
-    """Make a cell the heading of its row; what Typst has for that is experimental, and not in its Python package."""
+def _close(stream: Any) -> None:
+    """Pack a stream that is not, with one byte more, which nobody reads, if it would end in a carriage return."""
+    import pikepdf  # noqa: PLC0415 -- as in write_pdf
+
+    if "/Filter" not in stream:
+        stream.write(zlib.compress(stream.read_bytes(), 9), filter=pikepdf.Name.FlateDecode)
+    raw = stream.read_raw_bytes()
+    if raw.endswith(b"\r"):
+        stream.write(raw + b"\n", filter=stream.Filter, decode_parms=stream.get("/DecodeParms"))
+
+
+def _head_rows(body: Any) -> None:
+    """Make the first cell of each row its heading, unless one above reaches down to it.
+
+    What Typst has for that is experimental, and not in its Python package.
+    """
     import pikepdf  # noqa: PLC0415 -- as in write_pdf
 
     scope = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)
-    cell.S, cell.A = pikepdf.Name.TH, pikepdf.Array([*cell.get("/A", ()), scope])
+    reached = 0
+    for number, row in enumerate(body.K):
+        if number >= reached:
+            cell = row.K[0]
+            attributes = list(cell.get("/A", ()))
+            reached = number + max((int(each.get("/RowSpan", 1)) for each in attributes), default=1)
+            cell.S, cell.A = pikepdf.Name.TH, pikepdf.Array([*attributes, scope])
+
+
+def _packed(file: Any, turn: int) -> bytes:
+    """The file with its objects packed in streams; so many empty ones make others come together in each."""
+    import pikepdf  # noqa: PLC0415 -- as in write_pdf
+
+    if turn:
+        file.Root["/Welvaart"] = pikepdf.Array(file.make_indirect(pikepdf.Dictionary()) for _each in range(turn))
+    target, level = BytesIO(), pikepdf.StreamDecodeLevel.none
+    together = pikepdf.ObjectStreamMode.generate
+    file.save(target, deterministic_id=True, object_stream_mode=together, stream_decode_level=level)
+    return target.getvalue()

@@ -19,6 +19,12 @@ SHIPPED = "Source Sans 3"
 LARGEST = 5 * 1024 * 1024
 RESTRICTED = 0x0002
 """The bit of a font's `fsType` that forbids embedding."""
+TYPOGRAPHIC_NAMES = (16, 17, 21, 22, 25)
+"""Names in a font that come before its family (1) and style (2)."""
+WINDOWS_ENGLISH = (3, 1, 0x409)
+MEDIUM_WIDTH = 5
+ITALIC, OBLIQUE = 0x0001, 0x0200
+"""The bits of a font's `fsSelection` that say that it slants."""
 CHARACTERS = (
     "U+20-7E,U+A0-17F,U+1E9E,U+2010-2027,U+202F,U+2030,U+2039,U+203A,U+2080-2089,U+20AC,U+2190-2199,U+2195,U+2212,"
     "U+2260,U+2264,U+2265,U+25A0-25CF"
@@ -64,6 +70,23 @@ def web_font(file: Path) -> bytes:
     """A font as web pages carry it: WOFF2 with the characters of a report, as it ships or else made here."""
     shipped = file.with_suffix(".subset.woff2")
     return shipped.read_bytes() if shipped.is_file() else _subset(file)
+
+
+def write_as_declared(typeface: Typeface, family: str, target: Path) -> None:
+    """Write a copy of a font that is of this family, and as heavy and slanted as the style sheet says.
+
+    Typst goes by what a font says of itself, and takes a word such as Narrow or Light for no part of its name.
+    """
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 -- as in _subset
+
+    font = TTFont(typeface.file, recalcTimestamp=False)
+    for which in (1, *TYPOGRAPHIC_NAMES):
+        font["name"].removeNames(nameID=which)
+    font["name"].setName(family, 1, *WINDOWS_ENGLISH)
+    slanted = typeface.style in ("italic", "oblique")
+    font["OS/2"].usWeightClass, font["OS/2"].usWidthClass = int(typeface.weight), MEDIUM_WIDTH
+    font["OS/2"].fsSelection = font["OS/2"].fsSelection & ~OBLIQUE & ~ITALIC | (ITALIC if slanted else 0)
+    font.save(target)
 
 
 @cache

@@ -7,6 +7,7 @@ import io
 import re
 import subprocess
 import sys
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -71,18 +72,24 @@ def of_kind(structure: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
 
 def test_every_heading_of_every_table_has_a_scope(pdf: PdfReader) -> None:
     structure = list(elements(pdf))
-    scopes = [
-        attribute["/Scope"] for each in of_kind(structure, "/TH") for attribute in each["/A"] if "/Scope" in attribute
-    ]
-    assert len(scopes) == len(of_kind(structure, "/TH")) > 100
+    headings = of_kind(structure, "/TH")
+    scopes = [attribute["/Scope"] for each in headings for attribute in each["/A"] if "/Scope" in attribute]
+    assert len(scopes) == len(headings) > 100
     assert set(scopes) == {"/Column", "/Row"}
 
 
-def test_every_row_of_every_table_begins_with_its_heading(pdf: PdfReader) -> None:
-    rows = [row for body in of_kind(list(elements(pdf)), "/TBody") for row in kids(body) if row["/S"] == "/TR"]
-    assert len(rows) > 100
-    assert {kids(row)[0]["/S"] for row in rows} == {"/TH"}
-    assert {cell["/S"] for row in rows for cell in kids(row)[1:]} == {"/TD"}
+def test_every_row_of_every_table_has_a_heading_of_its_own_or_one_from_above(pdf: PdfReader) -> None:
+    rows = 0
+    for body in of_kind(list(elements(pdf)), "/TBody"):
+        reached = 0
+        for number, row in enumerate(each for each in kids(body) if each["/S"] == "/TR"):
+            first, *rest = kids(row)
+            assert (first["/S"] == "/TH") == (number >= reached)
+            assert {cell["/S"] for cell in rest} <= {"/TD"}
+            if number >= reached:
+                reached = number + max(int(attribute.get("/RowSpan", 1)) for attribute in first["/A"])
+            rows += 1
+    assert rows > 100
 
 
 def kids(element: dict[str, Any]) -> list[Any]:
@@ -122,6 +129,17 @@ def test_the_data_travels_inside(pdf: PdfReader) -> None:
         (each.name, each.description, "/Data") for each in ENCLOSED
     ]
     assert {name: content[0] for name, content in pdf.attachments.items()} == {e.name: e.content for e in ENCLOSED}
+
+
+def test_no_stream_ends_in_what_looks_like_a_line_end(small_page: Page, templates: Path) -> None:
+    """A judge of PDF/A would take the last byte for part of the line end behind the stream, and refuse the file."""
+    ending = (text for text in map(str, range(100_000)) if zlib.compress(text.encode(), 9).endswith(b"\r"))
+    enclosed = [Enclosed(f"{n}.txt", "text/plain", "x", next(ending).encode()) for n in range(3)]
+    for words in ("een", "twee", "drie", "vier"):
+        made = write_pdf(replace(small_page, goal=words), templates, DATED, enclosed)
+        assert b"\r\nendstream" not in made
+        attachments = PdfReader(io.BytesIO(made)).attachments
+        assert {name: content[0] for name, content in attachments.items()} == {e.name: e.content for e in enclosed}
 
 
 def test_only_the_fonts_that_ship_are_used(pdf: PdfReader) -> None:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import io
 import re
 import shutil
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
+from pypdf import PdfReader
 
 from brede_welvaart.errors import InputFault
 from brede_welvaart.reporting.context import make_page
@@ -109,9 +113,40 @@ def test_the_font_reaches_page_figures_and_paper(dressed: Page, templates: Path)
     assert embedded_fonts(pdf) >= {"GemeenteSans"}
 
 
-def embedded_fonts(pdf: bytes) -> set[str]:
-    from pypdf import PdfReader
+def test_paper_goes_by_what_the_style_sheet_says_of_fonts(
+    small_material: Material, templates: Path, tmp_path: Path
+) -> None:
+    """A family whose name ends in a word for a width, of two files that say that they are equally heavy; and a PNG."""
+    validation = pytest.importorskip("page")
+    for cut, name in (("Regular", "Gewoon"), ("Semibold", "Vet")):
+        font = TTFont(templates / "fonts" / f"SourceSans3-{cut}.ttf")
+        font["OS/2"].usWeightClass, font["OS/2"].usWidthClass = 400, 3
+        for record in font["name"].names:
+            if record.nameID in (1, 6, 16):
+                record.string = f"Gemeente{name}" if record.nameID == 6 else "Gemeente Narrow"
+        font.save(tmp_path / f"{name}.ttf")
+    Image.new("RGBA", (300, 40), VIOLET).save(tmp_path / "logo.png")
+    theme = tmp_path / "huisstijl.css"
+    theme.write_text("""@font-face { font-family: "Gemeente Narrow"; font-weight: 400; src: url(Gewoon.ttf) }
+    @font-face { font-family: "Gemeente Narrow"; font-weight: 600; src: url(Vet.ttf) }
+    :root { --bw-font: "Gemeente Narrow"; --bw-logo: url(logo.png) }""")
+    pdf = write_pdf(make_page(replace(small_material, theme=theme)), templates, date(2026, 11, 23))
+    assert embedded_fonts(pdf) >= {"GemeenteGewoon", "GemeenteVet"}
+    opening = PdfReader(io.BytesIO(pdf)).pages[0]
+    assert [image.image.size for image in opening.images] == [(300, 40)]
+    letters: Counter[str] = Counter()
 
+    def count(text: str, _cm: object, _tm: object, font: Any, _size: float) -> None:
+        letters[font["/BaseFont"].split("+")[1] if font else ""] += len(text)
+
+    opening.extract_text(visitor_text=count)
+    assert letters["GemeenteGewoon"] > letters["GemeenteVet"] > 0
+    for profile in ("PDF_UA_1", "PDF_A_3A"):
+        report = validation.validate_pdf_bytes(pdf, profile=validation.ValidationProfile[profile])
+        assert report.is_compliant, report
+
+
+def embedded_fonts(pdf: bytes) -> set[str]:
     pages = PdfReader(io.BytesIO(pdf)).pages
     names = (font.get_object()["/BaseFont"] for page in pages for font in page["/Resources"].get("/Font", {}).values())
     return {re.split(r"[-+]", str(name))[1] for name in names}
@@ -143,8 +178,6 @@ def test_nothing_of_a_theme_but_values_reaches_the_page(templates: Path, tmp_pat
 
 
 def test_a_png_is_a_logo_too(templates: Path, tmp_path: Path) -> None:
-    from PIL import Image
-
     Image.new("RGB", (30, 10), VIOLET).save(tmp_path / "logo.png")
     (tmp_path / "huisstijl.css").write_text(":root { --bw-logo: url('logo.png') }")
     logo = read_style(templates, tmp_path / "huisstijl.css").logo

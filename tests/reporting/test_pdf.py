@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from brede_welvaart.errors import InputFault
 from brede_welvaart.reporting.page import Page
 from brede_welvaart.reporting.pdf import DENSITIES, Enclosed, fitted, stands_on_one_page, write_pdf
 
@@ -109,7 +110,7 @@ def test_a_style_sheet_that_asks_for_something_outside_fails(
     own = Path(shutil.copytree(templates, tmp_path / "templates"))
     sheet = own / "paper" / "look.typ"
     sheet.write_text(f"{asking}\n{sheet.read_text('utf-8')}", "utf-8")
-    with pytest.raises(RuntimeError, match=r"cetz|example\.org"):
+    with pytest.raises(InputFault, match=r"look\.typ: gevonden .*(cetz|example\.org)"):
         write_pdf(small_page, own, DATED)
 
 
@@ -119,5 +120,5 @@ def test_a_style_sheet_reads_no_file_but_its_own(small_page: Page, templates: Pa
     sheet = own / "paper.typ"
     for name in ("../secret.txt", str(tmp_path / "tree" / "secret.txt")):
         sheet.write_text(f'{(templates / "paper.typ").read_text("utf-8")}\n#read("{name}")', "utf-8")
-        with pytest.raises(RuntimeError):
+        with pytest.raises(InputFault, match=r"paper\.typ: gevonden .*(path|file not found)"):
             write_pdf(small_page, own, DATED)
