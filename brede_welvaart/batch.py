@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 from collections import deque
@@ -45,8 +44,7 @@ def run(task: Task[T], names: Sequence[str], jobs: int = 1, cluster: str = "") -
         yield from _over_cluster(task, names, cluster)
         return
     if jobs == 1 or len(names) < 2:
-        attempt = _attempt if len(names) < 2 else _one_of_many
-        yield from (attempt(current_language(), task, name) for name in names)
+        yield from (_attempt(current_language(), task, name) for name in names)
         return
     wave = min(jobs, len(names)) * TASKS_PER_PROCESS
     for start in range(0, len(names), wave):
@@ -66,7 +64,7 @@ def _wave(task: Task[T], names: Sequence[str], jobs: int) -> Iterator[Outcome[T]
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # inherited: only this process hears an interrupt
     try:
         pool = ProcessPoolExecutor(min(jobs, len(names)), get_context("spawn"), _work_undisturbed)
-        futures = deque((name, pool.submit(_one_of_many, current_language(), task, name)) for name in names)
+        futures = deque((name, pool.submit(_attempt, current_language(), task, name)) for name in names)
     finally:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     try:
@@ -77,9 +75,8 @@ def _wave(task: Task[T], names: Sequence[str], jobs: int) -> Iterator[Outcome[T]
 
 
 def _work_undisturbed() -> None:
-    """By an interrupt, also on a thread of a library that did not inherit the block, or by the garbage collector."""
+    """By an interrupt, also on a thread of a library that did not inherit the block."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.disable()
 
 
 def _over_cluster(task: Task[T], names: Sequence[str], address: str) -> Iterator[Outcome[T]]:
@@ -89,17 +86,9 @@ def _over_cluster(task: Task[T], names: Sequence[str], address: str) -> Iterator
         raise UsageFault(_("Voor --cluster is Dask nodig. Typ: pip install 'brede-welvaart[cluster]'")) from None
     with Client(address, timeout=CONNECT_SECONDS) as client:
         pool = client.get_executor(pure=False)
-        futures = deque((name, pool.submit(_one_of_many, current_language(), task, name)) for name in names)
+        futures = deque((name, pool.submit(_attempt, current_language(), task, name)) for name in names)
         while futures:
             yield _result(*futures.popleft())
-
-
-def _one_of_many(language: str, task: Task[T], name: str) -> Outcome[T]:
-    """An attempt, and then once what the garbage collector would look for all the time: fifty megabytes a report."""
-    try:
-        return _attempt(language, task, name)
-    finally:
-        gc.collect()
 
 
 def _attempt(language: str, task: Task[T], name: str) -> Outcome[T]:

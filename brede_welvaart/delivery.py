@@ -148,8 +148,13 @@ def _known(formats: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
 
 def _compose_there(root: Path, order: Order, name: str) -> Parcel:
     """Make a report in a process of a batch, which reads definitions and figures once."""
+    from brede_welvaart.reporting.pdf import forget  # noqa: PLC0415 -- each format loads what it needs
+
     tree, figures = _loaded(root)
-    return _compose(order, tree, name, figures)
+    parcel = _compose(order, tree, name, figures)
+    if "pdf" in order.formats:
+        forget()
+    return parcel
 
 
 @cache

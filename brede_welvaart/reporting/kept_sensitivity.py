@@ -29,7 +29,7 @@ def kept_sensitivity(folder: Path, figures: Figures, standing: Standing, region:
 @cache
 def _program() -> bytes:
     modules = sorted(Path(scoring.__path__[0]).glob("*.py"))
-    versions = " ".join(version(name) for name in ("numpy", "polars", "scipy"))
+    versions = " ".join(version(name) for name in ("numpy", "polars"))
     return b"".join((versions.encode(), *(each.read_bytes() for each in modules)))
 
 

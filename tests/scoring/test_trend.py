@@ -6,10 +6,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import stats
 
 from brede_welvaart.method_definitions import Trend
-from brede_welvaart.scoring.trend import FALLING, RISING, STEADY, UNKNOWN, directions, fit, window
+from brede_welvaart.scoring.trend import FALLING, RISING, STEADY, UNKNOWN, directions, fit, two_sided_p, window
 
 EIGHT = np.arange(2015.0, 2023.0)
 
@@ -33,6 +35,20 @@ def test_slope_and_p_value_equal_those_of_scipy() -> None:
             assert found.p_value[region] == pytest.approx(expected.pvalue, rel=1e-7)
         else:
             assert np.isnan(found.slope[region])
+
+
+@given(st.lists(st.tuples(st.floats(-1e6, 1e6), st.integers(1, 400)), min_size=1, max_size=20))
+def test_the_chance_of_a_t_equals_that_of_scipy(cases: list[tuple[float, int]]) -> None:
+    t, freedom = np.array([case[0] for case in cases]), np.array([case[1] for case in cases])
+    found = two_sided_p(t, freedom)
+    np.testing.assert_allclose(found, 2 * stats.t.sf(np.abs(t), freedom), rtol=0, atol=1e-11)
+    assert ((found >= 0) & (found <= 1)).all()
+
+
+@pytest.mark.parametrize(("t", "freedom"), [(12.706, 1), (4.303, 2), (2.447, 6), (2.228, 10), (1.984, 100)])
+def test_the_critical_values_of_the_tables(t: float, freedom: int) -> None:
+    """The 5 % points of Student's t as every textbook prints them, to three decimals."""
+    assert two_sided_p(np.array([t]), np.array([freedom]))[0] == pytest.approx(0.05, abs=5e-5)
 
 
 def test_a_straight_line_is_certain_and_a_flat_one_is_no_change() -> None:
