@@ -7,18 +7,17 @@ import json
 import re
 import shutil
 import unicodedata
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from brede_welvaart.errors import Finding, InputFault
 from brede_welvaart.language import _
+from brede_welvaart.reporting.conformance import conforming
 from brede_welvaart.reporting.html import render_paper
 from brede_welvaart.reporting.opening import POINTS
 from brede_welvaart.reporting.page import DENSITIES, Page
@@ -28,13 +27,9 @@ from brede_welvaart.reporting.typefaces import SHIPPED, characters, write_as_dec
 SHEET = "paper.typ"
 OWN = "Huisletter"
 """The family of a font of one's own, while it is being set."""
-TURNS = 30
-"""In one of five a stream of packed objects ends in a carriage return."""
 BOX = "\N{WHITE SQUARE}"
 UNSEEN = ("Cf", "Me", "Mn")
 """Categories of characters that change those beside them."""
-_SOFT_HYPHEN = re.compile(rb"(?<=> )<00AD>$", re.MULTILINE)
-"""In the table of what drawings mean: the sign where a word is broken, which shares its drawing with the hyphen."""
 _OUTSIDE = re.compile(r'"(@[^"]*|[a-z]+://[^"]*)"')
 
 
@@ -60,7 +55,7 @@ def write_pdf(page: Page, templates: Path, dated: date, enclosed: Sequence[Enclo
     fitting = fitted(page, templates)
     with _setting(render_paper(fitting, templates), fitting, templates, dated, enclosed) as setting:
         made: bytes = typst.compile(**setting, format="pdf", pdf_standards=["a-3a", "ua-1"])
-    return _finished(made)
+    return conforming(made)
 
 
 def forget() -> None:
@@ -171,63 +166,3 @@ def _refuse_outside(templates: Path) -> None:
     if asked:
         expected = _("een stijlblad dat niets van buiten vraagt")
         raise InputFault(Finding(str(sheet), "", what, expected) for sheet, what in asked)
-
-
-def _finished(pdf: bytes) -> bytes:
-    """The PDF with what Typst 0.15 leaves out: headings of rows, and hyphens that every reader copies as such.
-
-    No stream of it ends in a carriage return, which judges of PDF/A take for part of the line end behind it.
-    """
-    import pikepdf  # noqa: PLC0415 -- as in write_pdf
-
-    with pikepdf.open(BytesIO(pdf)) as file:
-        for each in file.objects:
-            if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/TBody":
-                _head_rows(each)
-            elif isinstance(each, pikepdf.Dictionary) and "/ToUnicode" in each:
-                each.ToUnicode.write(_SOFT_HYPHEN.sub(b"<002D>", each.ToUnicode.read_bytes()))
-        for each in file.objects:
-            if isinstance(each, pikepdf.Stream) and each.get("/Type") != "/Metadata":
-                _close(each)
-        packed = (_packed(file, turn) for turn in range(TURNS))
-        return next(each for each in packed if b"\r\nendstream" not in each)
-
-
-def _close(stream: Any) -> None:
-    """Pack a stream that is not, with one byte more, which nobody reads, if it would end in a carriage return."""
-    import pikepdf  # noqa: PLC0415 -- as in write_pdf
-
-    if "/Filter" not in stream:
-        stream.write(zlib.compress(stream.read_bytes(), 9), filter=pikepdf.Name.FlateDecode)
-    raw = stream.read_raw_bytes()
-    if raw.endswith(b"\r"):
-        stream.write(raw + b"\n", filter=stream.Filter, decode_parms=stream.get("/DecodeParms"))
-
-
-def _head_rows(body: Any) -> None:
-    """Make the first cell of each row its heading, unless one above reaches down to it.
-
-    What Typst has for that is experimental, and not in its Python package.
-    """
-    import pikepdf  # noqa: PLC0415 -- as in write_pdf
-
-    scope = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)
-    reached = 0
-    for number, row in enumerate(body.K):
-        if number >= reached:
-            cell = row.K[0]
-            attributes = list(cell.get("/A", ()))
-            reached = number + max((int(each.get("/RowSpan", 1)) for each in attributes), default=1)
-            cell.S, cell.A = pikepdf.Name.TH, pikepdf.Array([*attributes, scope])
-
-
-def _packed(file: Any, turn: int) -> bytes:
-    """The file with its objects packed in streams; so many empty ones make others come together in each."""
-    import pikepdf  # noqa: PLC0415 -- as in write_pdf
-
-    if turn:
-        file.Root["/Welvaart"] = pikepdf.Array(file.make_indirect(pikepdf.Dictionary()) for _each in range(turn))
-    target, level = BytesIO(), pikepdf.StreamDecodeLevel.none
-    together = pikepdf.ObjectStreamMode.generate
-    file.save(target, deterministic_id=True, object_stream_mode=together, stream_decode_level=level)
-    return target.getvalue()
