@@ -22,21 +22,26 @@ def conforming(pdf: bytes) -> bytes:
 
     with pikepdf.open(BytesIO(pdf)) as file:
         for each in file.objects:
-            if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/TBody":
+            if isinstance(each, pikepdf.Stream):
+                _close(each)
+            elif isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/TBody":
                 _head_rows(each)
             elif isinstance(each, pikepdf.Dictionary) and "/ToUnicode" in each:
                 each.ToUnicode.write(_SOFT_HYPHEN.sub(b"<002D>", each.ToUnicode.read_bytes()))
-        for each in file.objects:
-            if isinstance(each, pikepdf.Stream) and each.get("/Type") != "/Metadata":
-                _close(each)
+                _close(each.ToUnicode)
         packed = (_packed(file, turn) for turn in range(TURNS))
         return next(each for each in packed if b"\r\nendstream" not in each)
 
 
 def _close(stream: Any) -> None:
-    """Pack a stream that is not, with one byte more, which nobody reads, if it would end in a carriage return."""
+    """Pack a stream that is not, with one byte more, which nobody reads, if it would end in a carriage return.
+
+    Metadata must stay plain, and ends otherwise.
+    """
     import pikepdf  # noqa: PLC0415 -- as above
 
+    if stream.get("/Type") == "/Metadata":
+        return
     if "/Filter" not in stream:
         stream.write(zlib.compress(stream.read_bytes(), 9), filter=pikepdf.Name.FlateDecode)
     raw = stream.read_raw_bytes()
