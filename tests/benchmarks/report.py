@@ -29,6 +29,7 @@ from brede_welvaart.reporting.material import Facts, Material
 from brede_welvaart.reporting.page import Page
 from brede_welvaart.reporting.pdf import write_pdf
 from brede_welvaart.resources import default_root
+from sources import run
 
 PROJECTS = ("verstedelijkingsstrategie-twente", "stationsplein-vergroenen")
 BATCH = 20
@@ -78,8 +79,16 @@ def one(name: str) -> None:
         f"  {len(PdfReader(BytesIO(pdf)).pages)} pages, {len(page.drawings)} drawings, "
         f"HTML {len(html) // 1024} kB, PDF {len(pdf) // 1024} kB"
     )
-    print(f"  peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+    cold("HTML and PDF, cold command", "report", name)
     chromium(html)
+
+
+def cold(label: str, *arguments: str) -> None:
+    """A command of its own, start and imports included."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "brede_welvaart", *arguments, "--output", folder]
+        seconds, megabytes, processor = run(command)
+    print(f"  {label:34} {seconds:6.2f} s wall {processor:6.2f} s cpu {megabytes:6.0f} MB")
 
 
 def chromium(html: str) -> None:
@@ -116,14 +125,14 @@ def batch() -> None:
         start = time.perf_counter()
         outcomes = list(delivery.reports(tree, project_names(tree), order, 2))
         assert all(outcome.result is not None for outcome in outcomes), outcomes
-        print(f"{BATCH} small reports, two processes: {(time.perf_counter() - start) / BATCH:.2f} s wall each")
+        seconds = (time.perf_counter() - start) / BATCH
+        megabytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+        print(f"{BATCH} small reports, two processes: {seconds:.2f} s wall each, at most {megabytes} MB a process")
 
 
 def memo(name: str) -> None:
     """A memo in every format from a cold start, and warm."""
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "brede_welvaart", "memo", name, "--output", folder]
-        timed("memo in six formats, cold command", lambda: subprocess.run(command, capture_output=True, check=True))
+    cold("memo in six formats, cold command", "memo", name)
     tree = load()
     scored = pipeline.score(tree, name)
 
@@ -138,7 +147,7 @@ def memo(name: str) -> None:
 
 if __name__ == "__main__":
     gc.disable()  # as the command line does
+    batch()
     for project in PROJECTS:
         one(project)
         memo(project)
-    batch()
