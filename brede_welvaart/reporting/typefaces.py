@@ -7,11 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tinycss2 import parse_component_value_list
 
 from brede_welvaart.language import _
 from brede_welvaart.reporting.local_files import Unfit, local_file
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 WEIGHTS = {"normal": "400", "bold": "700"}
 SHIPPED = "Source Sans 3"
@@ -78,24 +82,21 @@ def write_as_declared(typeface: Typeface, family: str, target: Path) -> None:
 
     Typst goes by what a font says of itself, and takes a word such as Narrow or Light for no part of its name.
     """
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 -- as in _subset
-
-    font = TTFont(typeface.file, recalcTimestamp=False)
+    font = _opened(typeface.file)
     for which in (1, *TYPOGRAPHIC_NAMES):
         font["name"].removeNames(nameID=which)
     font["name"].setName(family, 1, *WINDOWS_ENGLISH)
     slanted = typeface.style in ("italic", "oblique")
     font["OS/2"].usWeightClass, font["OS/2"].usWidthClass = int(typeface.weight), MEDIUM_WIDTH
     font["OS/2"].fsSelection = font["OS/2"].fsSelection & ~OBLIQUE & ~ITALIC | (ITALIC if slanted else 0)
-    font.save(target)
+    with target.open("wb") as stream:
+        font.save(stream)
 
 
 @cache
 def characters(file: Path) -> frozenset[int]:
     """The code points that a font has a drawing of."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 -- as in _subset
-
-    return frozenset(TTFont(file, lazy=True).getBestCmap())
+    return frozenset(_opened(file).getBestCmap())
 
 
 @cache
@@ -109,15 +110,23 @@ def _subset(file: Path) -> bytes:
     chosen.subset(font)
     target = io.BytesIO()
     subset.save_font(font, target, options)
+    font.close()
     return target.getvalue()
+
+
+def _opened(file: Path) -> TTFont:
+    """A font that is read from memory, so that no file stays open, whatever is wrong with it."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 -- as in _subset
+
+    return TTFont(io.BytesIO(file.read_bytes()), lazy=True, recalcTimestamp=False)
 
 
 def _check_font(file: Path, family: str) -> None:
     """Raise Unfit if a file is no font that may be embedded under this name."""
-    from fontTools.ttLib import TTFont, TTLibError  # noqa: PLC0415 -- as in _subset
+    from fontTools.ttLib import TTLibError  # noqa: PLC0415 -- as in _subset
 
     try:
-        font = TTFont(file, lazy=True)
+        font = _opened(file)
         names = {font["name"].getDebugName(which) for which in (1, 16)} - {None}
         embedding = font["OS/2"].fsType
     except (TTLibError, KeyError, AssertionError):

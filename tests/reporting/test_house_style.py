@@ -41,15 +41,20 @@ LOGO = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org
 <use xlink:href="#g"/><use xlink:href="https://example.org/x.svg#y"/><circle r="4" fill="url(#g)"/></svg>"""
 
 
+def rename(font: TTFont, family: str, whole: str) -> None:
+    """Give a font another family and name for printers."""
+    for record in font["name"].names:
+        if record.nameID in (1, 6, 16):
+            record.string = whole if record.nameID == 6 else family
+
+
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory, templates: Path) -> Path:
     """The theme of NL Design System with a logo and a font of one's own."""
     folder = tmp_path_factory.mktemp("house")
-    font = TTFont(templates / "fonts" / "SourceSans3-Regular.ttf")
-    for record in font["name"].names:
-        if record.nameID in (1, 6, 16):
-            record.string = "GemeenteSans" if record.nameID == 6 else "Gemeente Sans"
-    font.save(folder / "sans.ttf")
+    with TTFont(templates / "fonts" / "SourceSans3-Regular.ttf") as font:
+        rename(font, "Gemeente Sans", "GemeenteSans")
+        font.save(folder / "sans.ttf")
     (folder / "logo.svg").write_text(LOGO)
     own = """@font-face { font-family: "Gemeente Sans"; src: url(sans.ttf) }
     :root { --bw-font: "Gemeente Sans", sans-serif; --bw-logo: url(logo.svg); --bw-band-line: var(--none, #557799) }
@@ -119,12 +124,10 @@ def test_paper_goes_by_what_the_style_sheet_says_of_fonts(
     """A family whose name ends in a word for a width, of two files that say that they are equally heavy; and a PNG."""
     validation = pytest.importorskip("page")
     for cut, name in (("Regular", "Gewoon"), ("Semibold", "Vet")):
-        font = TTFont(templates / "fonts" / f"SourceSans3-{cut}.ttf")
-        font["OS/2"].usWeightClass, font["OS/2"].usWidthClass = 400, 3
-        for record in font["name"].names:
-            if record.nameID in (1, 6, 16):
-                record.string = f"Gemeente{name}" if record.nameID == 6 else "Gemeente Narrow"
-        font.save(tmp_path / f"{name}.ttf")
+        with TTFont(templates / "fonts" / f"SourceSans3-{cut}.ttf") as font:
+            font["OS/2"].usWeightClass, font["OS/2"].usWidthClass = 400, 3
+            rename(font, "Gemeente Narrow", f"Gemeente{name}")
+            font.save(tmp_path / f"{name}.ttf")
     Image.new("RGBA", (300, 40), VIOLET).save(tmp_path / "logo.png")
     theme = tmp_path / "huisstijl.css"
     theme.write_text("""@font-face { font-family: "Gemeente Narrow"; font-weight: 400; src: url(Gewoon.ttf) }
@@ -187,9 +190,10 @@ def test_a_png_is_a_logo_too(templates: Path, tmp_path: Path) -> None:
 
 def test_a_font_that_may_not_be_embedded_is_refused(house: Path, templates: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(house.parent, tmp_path / "house"))
-    font = TTFont(folder / "sans.ttf")
-    font["OS/2"].fsType = 2
-    font.save(folder / "sans.ttf")
+    with TTFont(folder / "sans.ttf") as font:
+        font["OS/2"].fsType = 2
+        font.save(folder / "forbidden.ttf")
+    (folder / "forbidden.ttf").replace(folder / "sans.ttf")
     with pytest.raises(InputFault, match="niet mag worden ingesloten"):
         read_style(templates, folder / "huisstijl.css")
 
