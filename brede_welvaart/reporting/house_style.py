@@ -17,7 +17,7 @@ from brede_welvaart.reporting.local_files import Unfit
 from brede_welvaart.reporting.logo import Logo, read_logo
 from brede_welvaart.reporting.palette import Palette, check_contrast, hexadecimal
 from brede_welvaart.reporting.tokens import Sheet, Tokens, read_sheet, resolve
-from brede_welvaart.reporting.typefaces import Typeface, families, read_typeface
+from brede_welvaart.reporting.typefaces import Typeface, families, own_typeface, read_typeface
 from brede_welvaart.strict_yaml import read_text
 
 PREFIX = "bw-"
@@ -127,7 +127,7 @@ def _wanted(name: str, typefaces: Sequence[Typeface]) -> str:
 def _own_typefaces(house: Sheet, theme: Path, findings: list[Finding]) -> Iterator[Typeface]:
     for face in _faces(house):
         place = " ".join(("@font-face", face.get("font-family", ""), face.get("font-weight", ""))).strip()
-        found = _tried(findings, str(theme), place, partial(read_typeface, face, theme.parent))
+        found = _tried(findings, str(theme), place, partial(own_typeface, face, theme.parent))
         if found:
             yield found
 

@@ -58,16 +58,21 @@ def families(text: str) -> list[str]:
     return [name for name in names if name]
 
 
+def own_typeface(face: Mapping[str, str], folder: Path) -> Typeface:
+    """The typeface of a house style; raises Unfit if it cannot be used, also for what its file is."""
+    typeface = read_typeface(face, folder)
+    _check_font(typeface.file, typeface.family)
+    return typeface
+
+
 def read_typeface(face: Mapping[str, str], folder: Path) -> Typeface:
-    """The typeface that an `@font-face` rule describes, by a file in this folder; raises Unfit if it cannot be used."""
+    """The typeface that an `@font-face` rule describes, by a file in this folder; raises Unfit for a faulty rule."""
     file = local_file(face.get("src", ""), folder, LARGEST, (".ttf", ".otf"))
     family = next(iter(families(face.get("font-family", ""))), "")
     weight = face.get("font-weight", "normal")
     weight = WEIGHTS.get(weight, weight)
     if not weight.isdecimal():
         raise Unfit(f"font-weight: {weight}", _("een getal van 100 tot 900"))
-    if family != SHIPPED:  # a tenth of a second that only a font of one's own is worth
-        _check_font(file, family)
     return Typeface(family, weight, face.get("font-style", "normal"), file)
 
 
