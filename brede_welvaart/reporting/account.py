@@ -10,7 +10,7 @@ from brede_welvaart.language import _, pick
 from brede_welvaart.method_definitions import Method, Normalisation
 from brede_welvaart.reporting.format import day, number, percentage, percentile, sentence, several
 from brede_welvaart.reporting.material import Material
-from brede_welvaart.reporting.page import Account, SourceRow
+from brede_welvaart.reporting.page import Account, Meanings, SourceRow
 from brede_welvaart.reporting.parts import Described
 from brede_welvaart.reporting.plan import log_words
 from brede_welvaart.reporting.references import references
@@ -24,6 +24,7 @@ def account(material: Material) -> Account:
     """The section that accounts for every choice."""
     return Account(
         tuple(_method(material)),
+        tuple(_meanings(material)),
         references(material),
         tuple(_sources(material)),
         tuple(_corrections(material)),
@@ -33,6 +34,8 @@ def account(material: Material) -> Account:
 
 def _method(material: Material) -> Iterator[Described]:
     method = material.tree.method
+    sources = dict.fromkeys(theme.source for theme in material.tree.themes.values())
+    yield Described(_("Thema's"), sentence("; ".join(sources)))
     yield Described(_("Schaal"), normalisation_words(method.normalisation))
     yield Described(
         _("Vergelijking"),
@@ -125,6 +128,12 @@ def normalisation_words(normalisation: Normalisation) -> str:
         "distance_to_reference": _("Elk cijfer wordt een afstand tot één regio."),
     }
     return words[normalisation.method]
+
+
+def _meanings(material: Material) -> Iterator[Meanings]:
+    for theme, label in material.themes.items():
+        indicators = (material.tree.indicators[name] for name in material.indicators_of(theme))
+        yield Meanings(label, tuple(Described(pick(each.label), pick(each.definition)) for each in indicators))
 
 
 def _sources(material: Material) -> Iterator[SourceRow]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
+from brede_welvaart.errors import Finding, InputFault
 from brede_welvaart.language import _, ngettext
 from brede_welvaart.reporting.house_style import Style
 from brede_welvaart.reporting.page import Page
@@ -65,8 +67,20 @@ def environment(templates: Path) -> Environment:
     return made
 
 
+def filled(made: Environment, templates: Path, name: str, **values: object) -> str:
+    """A template of this folder with these values in it; raises InputFault if it is absent or cannot be filled in."""
+    try:
+        return made.get_template(name).render(values)
+    except TemplateError as error:
+        frames = traceback.extract_tb(error.__traceback__)
+        inside = [(each.filename, each.lineno) for each in frames if Path(each.filename).is_relative_to(templates)]
+        file, line = inside[-1] if inside else (str(templates / name), None)
+        place = _("regel {line}").format(line=line) if line else ""
+        raise InputFault([Finding(file, place, str(error), _("een sjabloon dat Jinja kan invullen"))]) from None
+
+
 def _render(templates: Path, name: str, page: Page, document: Document, drawings: Mapping[str, Markup]) -> str:
-    text = environment(templates).get_template(name).render(page=page, document=document, drawings=drawings)
+    text = filled(environment(templates), templates, name, page=page, document=document, drawings=drawings)
     return mark_passages(text.lstrip(), page.passages)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from brede_welvaart.reporting.html import environment
+from brede_welvaart.reporting.html import environment, filled
 from brede_welvaart.reporting.memo import Memo
 from brede_welvaart.reporting.passages import mark_passages
 
@@ -20,9 +20,9 @@ def memo_html(memo: Memo, templates: Path) -> bytes:
     rule = f"border:1px solid {memo.palette['line']};padding:.3em .5em;text-align:left;vertical-align:top"
     fitting = '<svg style="max-width:100%;height:auto" '
     drawing = Markup(memo.figure.svg.strip().replace("<svg ", fitting, 1))  # noqa: S704 -- our own, its texts escaped
-    template = environment(templates / "memo").get_template("memo.html.jinja")
-    text = template.render(memo=memo, drawing=drawing, ruled=rule).lstrip()
-    return mark_passages(text, memo.passages).encode("ascii", "xmlcharrefreplace")
+    folder = templates / "memo"
+    text = filled(environment(folder), folder, "memo.html.jinja", memo=memo, drawing=drawing, ruled=rule)
+    return mark_passages(text.lstrip(), memo.passages).encode("ascii", "xmlcharrefreplace")
 
 
 def memo_markdown(memo: Memo, templates: Path, picture: str) -> bytes:
@@ -31,7 +31,7 @@ def memo_markdown(memo: Memo, templates: Path, picture: str) -> bytes:
         loader=FileSystemLoader(templates / "memo"), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True, finalize=_plain,
     )  # fmt: skip
-    return made.get_template("memo.md.jinja").render(memo=memo, picture=picture).encode()
+    return filled(made, templates / "memo", "memo.md.jinja", memo=memo, picture=picture).encode()
 
 
 def _plain(value: object) -> str:

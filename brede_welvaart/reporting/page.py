@@ -251,10 +251,19 @@ class SourceRow:
 
 
 @dataclass(frozen=True)
+class Meanings:
+    """What each indicator of a theme measures."""
+
+    theme: str
+    indicators: tuple[Described, ...]
+
+
+@dataclass(frozen=True)
 class Account:
     """How all of it was made."""
 
     method: tuple[Described, ...]
+    meanings: tuple[Meanings, ...]
     references: tuple[Reference, ...]
     sources: tuple[SourceRow, ...]
     corrections: tuple[Described, ...]

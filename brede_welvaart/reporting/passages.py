@@ -34,6 +34,7 @@ def passages_of(project: Project, tree: Tree) -> tuple[str, ...]:
     claims = (text for each in project.effects.values() for text in _claims(each))
     sources = (text for each in tree.sources.values() for text in (each.title, each.citation, each.edition or ""))
     maps = (each.citation for each in tree.boundaries.values())
+    themes = (each.source for each in tree.themes.values())
     own = (
         project.title, project.illustration or "", project.decision, project.owner, project.goal, project.scope,
         project.key_message, project.area, project.about, project.purpose, project.background, project.introduction,
@@ -41,7 +42,7 @@ def passages_of(project: Project, tree: Tree) -> tuple[str, ...]:
     )  # fmt: skip
     return tuple(
         dict.fromkeys(
-            each for each in (*own, *reference, *opening, *options, *futures, *claims, *sources, *maps) if each
+            each for each in (*own, *reference, *opening, *options, *futures, *claims, *sources, *maps, *themes) if each
         )
     )
 

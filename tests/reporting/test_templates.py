@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import re
+import shutil
 import typing
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +12,8 @@ from pathlib import Path
 import pytest
 from jinja2 import nodes
 
-from brede_welvaart.reporting.html import Document, environment
+from brede_welvaart.errors import InputFault
+from brede_welvaart.reporting.html import Document, environment, render_html
 from brede_welvaart.reporting.page import Page
 
 NAMES = sorted(path.name for path in (Path(__file__).parents[2] / "reports" / "templates").glob("*.jinja"))
@@ -67,3 +70,28 @@ def test_no_template_computes_filters_or_queries(name: str, templates: Path) -> 
     calls = [call.node.name for call in tree.find_all(nodes.Call) if isinstance(call.node, nodes.Name)]
     assert set(calls) <= {"_"} | macros(templates)
     assert all(isinstance(call.node, nodes.Name) for call in tree.find_all(nodes.Call))
+
+
+@pytest.mark.parametrize(
+    ("fault", "found"),
+    [
+        ("{{ page.titel }}", "regel 2: gevonden .*no attribute 'titel'"),
+        ("{% if %}", "regel 2: gevonden Expected an expression"),
+        ("{% include 'weg.jinja' %}", "regel 2: gevonden .*weg.jinja"),
+    ],
+)
+def test_a_fault_in_a_template_of_ones_own_names_the_line(
+    fault: str, found: str, page: Page, templates: Path, tmp_path: Path
+) -> None:
+    own = shutil.copytree(templates, tmp_path / "templates")
+    (own / "screen.html.jinja").write_text(f"<p>\n{fault}\n", "utf-8")
+    expected = f"{re.escape(str(own / 'screen.html.jinja'))}: {found}"
+    with pytest.raises(InputFault, match=expected):
+        render_html(page, own)
+
+
+def test_a_template_that_is_absent_is_named(page: Page, templates: Path, tmp_path: Path) -> None:
+    own = shutil.copytree(templates, tmp_path / "templates")
+    (own / "screen.html.jinja").unlink()
+    with pytest.raises(InputFault, match=r"screen\.html\.jinja: gevonden"):
+        render_html(page, own)
