@@ -36,10 +36,12 @@ def _method(material: Material) -> Iterator[Described]:
     method = material.tree.method
     sources = dict.fromkeys(theme.source for theme in material.tree.themes.values())
     yield Described(_("Thema's"), sentence("; ".join(sources)))
-    yield Described(_("Schaal"), normalisation_words(method.normalisation))
+    if method.weights:
+        yield Described(_("Gewichten"), pick(method.weight_sets[method.weights].label))
+    yield Described(_("Schaal"), f"{normalisation_words(method.normalisation)} {_bounds_words(method)}")
     yield Described(
-        _("Vergelijking"),
-        _("{n} {group} vormen de liniaal en krijgen een rang.").format(
+        _("Liniaal"),
+        _("{n} {group} bepalen de schaal en krijgen een rang.").format(
             n=int(material.members.sum()), group=material.group
         ),
     )
@@ -48,8 +50,9 @@ def _method(material: Material) -> Iterator[Described]:
     yield Described(
         _("Rang en kwart"),
         _(
-            "Rang 1 is het best; gelijke regio's delen de beste rang. "
-            "Het beste en het slechtste kwart zijn elk 25 procent van de regio's met een cijfer."
+            "Rang 1 is het best; gelijke regio's delen de beste rang: 135/136 is een gedeelde 135e plaats. "
+            "Het beste en het slechtste kwart zijn elk 25 procent van de regio's met een cijfer. "
+            "Wie gelijk staat met de laatste daarvan, hoort erbij; wie bij beide hoort, zit in de middengroep."
         ),
     )
     yield Described(_("Trend"), _trend_words(method))
@@ -65,8 +68,18 @@ def _method(material: Material) -> Iterator[Described]:
         _(
             "Kwantielen van type 7 (lineair); standaardafwijking met n − 1; afronden alleen bij het afdrukken, "
             "half naar even; toevalsgetal {seed}."
-        ).format(seed=method.effects.seed),
+        ).format(seed=several(map(str, dict.fromkeys((method.effects.seed, method.uncertainty.seed))))),
     )
+
+
+def _bounds_words(method: Method) -> str:
+    """Which figures lay the scale."""
+    words = {
+        "same_period": _("De schaal ligt vast op de cijfers van hetzelfde jaar."),
+        "all_periods": _("De schaal ligt vast op de cijfers van alle jaren samen."),
+    }
+    base = _("De schaal ligt vast op de cijfers van {period}.")
+    return words.get(method.bounds_from, base.format(period=method.bounds_from))
 
 
 def _theme_score_words(method: Method) -> str:
@@ -92,7 +105,7 @@ def _missing_words(method: Method) -> str:
 def _trend_words(method: Method) -> str:
     return _(
         "Kleinste kwadraten over {years} jaar, met minstens {points} jaren en een toets op {p}. "
-        "Nooit over een reeksbreuk heen. Eigen methode, in de geest van het CBS."
+        "Nooit over een reeksbreuk heen. Eigen methode van dit programma."
     ).format(
         years=method.trend.window_years,
         points=method.trend.minimum_points,
@@ -107,7 +120,8 @@ def _effect_words(method: Method) -> str:
     )
     return _(
         "Zeven stappen van −3 tot +3, altijd ten opzichte van de referentie. Belang weegt: {weights}. "
-        "Plus en min worden nooit over thema's opgeteld."
+        "Plus en min worden nooit over thema's opgeteld. "
+        "Valt het middelste oordeel tussen twee stappen in, dan staat er de minst sterke."
     ).format(weights=weights)
 
 
@@ -140,7 +154,7 @@ def _sources(material: Material) -> Iterator[SourceRow]:
     for name, place in material.source_numbers.items():
         source = material.tree.sources[name]
         dated = source.edition or (day(source.retrieved) if source.retrieved else "")
-        used = str(len(material.tree.indicators_of(name)))
+        used = str(sum(name in sources for sources in material.sources_of.values()))
         yield SourceRow(place, source.title, source.citation, source.url, source.licence, dated, used)
 
 

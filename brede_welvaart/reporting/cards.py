@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+
+import polars as pl
 
 from brede_welvaart import vocabulary
 from brede_welvaart.language import _, pick
 from brede_welvaart.project_definitions import Effect
-from brede_welvaart.reporting.format import amount, capital, inside, number, several, signed
+from brede_welvaart.reporting.format import amount, capital, inside, several, signed
 from brede_welvaart.reporting.material import Material, Row
 from brede_welvaart.reporting.page import EffectCard, Judged
 from brede_welvaart.reporting.parts import Chip, Citation, Described, Sign
@@ -43,24 +45,31 @@ def _rows(material: Material, name: str) -> list[Row]:
 
 def _judged(material: Material, name: str, alternative: str) -> Judged:
     rows = {label: material.effects[name, alternative, scenario] for scenario, label in material.scenarios.items()}
-    chips = {label: judgement_chip(row["judgement"]) for label, row in rows.items()}
-    first, after = next(iter(rows.values())), _after(next(iter(rows.values())))
-    same = len(set(chips.values())) == 1
-    simply = next(iter(chips.values())) if same and after is None else None
-    signs = [Sign("", next(iter(chips.values())))] if same else [Sign(label, chip) for label, chip in chips.items()]
-    return Judged(material.brief[alternative], simply, tuple(signs), after, _spread(first))
+    before = _per_scenario({label: judgement_chip(row["judgement"]) for label, row in rows.items()})
+    after = _per_scenario({label: judgement_chip(row["judgement_after"]) for label, row in rows.items()})
+    mitigated = any(row["judgement_after"] != row["judgement"] for row in rows.values())
+    simply = before[0].chip if len(before) == 1 and not mitigated else None
+    return Judged(material.brief[alternative], simply, before, after if mitigated else (), _spread(rows))
 
 
-def _after(row: Row) -> Chip | None:
-    return judgement_chip(row["judgement_after"]) if row["judgement_after"] != row["judgement"] else None
+def _per_scenario(chips: Mapping[str, Chip]) -> tuple[Sign, ...]:
+    """A sign per scenario, or one where they are all the same."""
+    if len(set(chips.values())) == 1:
+        return (Sign("", next(iter(chips.values()))),)
+    return tuple(Sign(label, chip) for label, chip in chips.items())
 
 
-def _spread(row: Row) -> str:
-    if row["assessors"] < 2 or row["step_low"] == row["step_high"]:
+def _spread(rows: Mapping[str, Row]) -> str:
+    """Between what the assessors differ: per scenario, if not alike in all."""
+    found = {label: (row["step_low"], row["step_high"]) for label, row in rows.items() if row["assessors"] > 1}
+    if not any(low != high for low, high in found.values()):
         return ""
-    return _("{n} beoordelaars: {low} tot {high}").format(
-        n=row["assessors"], low=signed(row["step_low"], 0), high=signed(row["step_high"], 0)
-    )
+    texts = {label: _("{low} tot {high}").format(low=signed(low, 0), high=signed(high, 0))
+             for label, (low, high) in found.items()}  # fmt: skip
+    alike = len(found) == len(rows) and len(set(texts.values())) == 1
+    spans = list(texts.values())[:1] if alike else [f"{label} {text}" for label, text in texts.items()]
+    most = max(row["assessors"] for row in rows.values())
+    return _("{n} beoordelaars: {spans}").format(n=most, spans=several(spans))
 
 
 def _weighing(effect: Effect) -> Iterator[str]:
@@ -76,8 +85,9 @@ def _weighing(effect: Effect) -> Iterator[str]:
 
 
 def _details(material: Material, name: str, effect: Effect) -> Iterator[Described]:
-    if effect.gains or effect.loses:
-        yield Described(_("Voor wie"), _who(material, effect))
+    for term, groups in ((_("Wie wint"), effect.gains), (_("Wie verliest"), effect.loses)):
+        if groups:
+            yield Described(term, several(inside(material.group_labels[name]) for name in groups))
     yield from (Described(_("In cijfers"), text) for text in _quantities(material, name))
     optional = (
         (_("Maatstaf"), effect.yardstick),
@@ -95,43 +105,51 @@ def _reversible(effect: Effect) -> str:
     return pick(vocabulary.REVERSIBILITIES[effect.reversibility])
 
 
-def _who(material: Material, effect: Effect) -> str:
-    labels = material.group_labels
-    gains, loses = (several(inside(labels[name]) for name in names) for names in (effect.gains, effect.loses))
-    parts = [
-        _("wint: {groups}").format(groups=gains) if gains else "",
-        _("verliest: {groups}").format(groups=loses) if loses else "",
-    ]
-    return "; ".join(part for part in parts if part)
-
-
 def _people(material: Material, effect: Effect) -> Iterator[str]:
     several_authors = len({each.author for each in material.project.effects.values()}) > 1
     if effect.author and several_authors:
         yield effect.author
+    roles = [each.role for each in effect.assessments]
     for each in effect.assessments:
-        named = f"{each.assessor} ({each.role})"
+        named = each.role if roles.count(each.role) == 1 else f"{each.role} ({each.assessor})"
         yield f"{named}: {each.argument.rstrip('.')}" if each.argument else named
     if effect.reviewer:
         yield _("gelezen door {reviewer}").format(reviewer=effect.reviewer)
 
 
 def _quantities(material: Material, name: str) -> Iterator[str]:
-    """The quantified changes of an effect, where they could be read off the ruler."""
+    """The quantified changes of an effect against the reference, where they could be read off the ruler."""
     rows = material.review.quantities
     if rows.is_empty():
         return
-    for row in rows.filter(effect=name, scenario=material.first_scenario).to_dicts():
-        if row["central"] is None or row["baseline"] is None:
-            continue
-        indicator = material.tree.indicators[row["indicator"]]
-        unit = pick(indicator.unit)
-        text = _("{alternative}: {indicator} van {baseline} naar {central} ({low} tot {high}) in {period}").format(
-            alternative=material.alternatives[row["alternative"]], indicator=inside(pick(indicator.label)),
-            baseline=amount(row["baseline"], indicator.decimals, unit), period=row["period"],
-            central=amount(row["central"], indicator.decimals, unit),
-            low=number(row["low"], indicator.decimals), high=number(row["high"], indicator.decimals),
+    known = rows.filter(pl.col("effect") == name, pl.col("central").is_not_null(), pl.col("baseline").is_not_null())
+    for (period, indicator), found in known.group_by("period", "indicator", maintain_order=True):
+        measured = material.tree.indicators[str(indicator)]
+        baseline = amount(found["baseline"][0], measured.decimals, pick(measured.unit))
+        words = _("{indicator} in {period}, tegenover de referentie (nu {baseline}): {changes}.")
+        yield words.format(
+            indicator=inside(pick(measured.label)), period=period, baseline=baseline,
+            changes="; ".join(_changes(material, found.to_dicts(), measured.decimals)),
         )  # fmt: skip
-        if row["points"] is not None:
-            text += _("; score {points}").format(points=signed(row["points"]))
-        yield text
+
+
+def _changes(material: Material, rows: Sequence[Row], decimals: int) -> Iterator[str]:
+    """Per alternative its change and the points that it moves the score, per scenario if not alike in all."""
+    for alternative, label in material.alternatives.items():
+        own = {material.scenarios[row["scenario"]]: _change(row, decimals) for row in rows
+               if row["alternative"] == alternative}  # fmt: skip
+        if len(own) == len(material.scenarios) and len(set(own.values())) == 1:
+            yield f"{label} {next(iter(own.values()))}"
+        elif own:
+            within = _("{change} bij {scenario}")
+            yield f"{label} {several(within.format(change=text, scenario=name) for name, text in own.items())}"
+
+
+def _change(row: Row, decimals: int) -> str:
+    low, central, high = (signed(row[each] - row["baseline"], decimals) for each in ("low", "central", "high"))
+    text = _("{central} ({low} tot {high})").format(central=central, low=low, high=high)
+    return (
+        text
+        if row["points"] is None
+        else _("{change}, score {points}").format(change=text, points=signed(row["points"]))
+    )

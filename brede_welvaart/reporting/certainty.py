@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
 import polars as pl
 
 from brede_welvaart.language import _, ngettext, pick
@@ -33,6 +34,7 @@ def certainty(material: Material) -> Certainty:
 
 def _ranges_lead(material: Material) -> Iterator[str]:
     method, found = material.tree.method.uncertainty, material.sensitivity
+    themes = found.themes.filter(pl.col("theme") != OVERALL)
     yield _(
         "Een themascore rust op keuzes: {choices}. "
         "Het gevoeligheidsbereik laat zien hoe ver score en rang van {region} verschuiven als die keuzes anders "
@@ -45,13 +47,24 @@ def _ranges_lead(material: Material) -> Iterator[str]:
         low=percentile(method.interval[0]),
         high=percentile(method.interval[1]),
     )
-    steady = found.themes.filter((pl.col("p_best") == 1) | (pl.col("p_worst") == 1))["theme"].to_list()
+    if not _has_margins(material):
+        yield _(
+            "Bij geen enkel cijfer van {region} geeft de uitgever een foutmarge. Die onzekerheid telt dus niet mee."
+        ).format(region=material.region)
+    steady = themes.filter((pl.col("p_best") == 1) | (pl.col("p_worst") == 1))["theme"].to_list()
     if steady:
         names = several(inside(material.themes[theme]) for theme in steady)
         yield _("In elke trekking in hetzelfde kwart, het beste of het slechtste: {themes}.").format(themes=names)
-    if failed := int(found.themes["failed"].sum()):
-        words = ngettext("{n} trekking gaf geen score.", "{n} trekkingen gaven geen score.", failed)
-        yield words.format(n=number(failed, 0))
+    for theme, failed in themes.filter(pl.col("failed") > 0).select("theme", "failed").iter_rows():
+        words = ngettext("{theme}: {n} trekking gaf geen score.", "{theme}: {n} trekkingen gaven geen score.", failed)
+        yield words.format(theme=material.themes[theme], n=number(failed, 0))
+
+
+def _has_margins(material: Material) -> bool:
+    """Whether a publisher gives a margin with any figure of the project's region."""
+    codes = material.figures.regions["region"].to_list()
+    margins, region = material.figures.lower, material.project.region
+    return margins is not None and bool(np.isfinite(margins[:, :, codes.index(region)]).any())
 
 
 def _ranges(material: Material) -> Table:

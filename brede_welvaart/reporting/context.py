@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from brede_welvaart.language import _, current_language, pick
+from brede_welvaart.language import _, current_language, ngettext, pick
 from brede_welvaart.reporting.account import account
 from brede_welvaart.reporting.beside import alternatives
 from brede_welvaart.reporting.certainty import certainty
-from brede_welvaart.reporting.format import balanced, day, first_sentence, ordered, trimmed
+from brede_welvaart.reporting.format import balanced, day, first_sentence, ordered, several, trimmed
 from brede_welvaart.reporting.maps import map_panels
 from brede_welvaart.reporting.material import Material
 from brede_welvaart.reporting.opening import opening
@@ -55,7 +55,8 @@ def make_page(material: Material) -> Page:
         alternatives=alternatives(material),
         profile=profile_picture(material),
         map=map_panels(material),
-        peers=_("vergelijking") if project.elsewhere else "",
+        peers=_("vergelijking") if material.peers else "",
+        peers_named=_peers_named(material),
         scenarios_order=_("Staan er bij een effect twee of meer tekens, dan is dat per scenario: {order}.").format(
             order=ordered(material.scenarios.values())
         )
@@ -68,6 +69,14 @@ def make_page(material: Material) -> Page:
         passages=_passages(material),
         style=material.style,
     )
+
+
+def _peers_named(material: Material) -> str:
+    names = several(material.region_names[each] for each in material.peers)
+    words = ngettext(
+        "Vergelijking is het cijfer van {names}.", "Vergelijking is de mediaan van {names}.", len(material.peers)
+    )
+    return words.format(names=names) if material.peers else ""
 
 
 def _passages(material: Material) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from itertools import takewhile
+from itertools import count, takewhile
 from math import isfinite
 
 from brede_welvaart.language import _, current_language, ngettext
@@ -16,6 +16,7 @@ from brede_welvaart.vocabulary import SYMBOLS, Judgement
 LONGEST_UNIT = 30
 MINUS = "\N{MINUS SIGN}"
 FIXED = "\N{NO-BREAK SPACE}"
+NOISE = 1e-9
 _LOCALES = {"nl": "nl_NL", "en": "en_GB"}
 
 
@@ -42,10 +43,17 @@ def _marks(language: str) -> Mapping[int, str]:
     return str.maketrans({",": get_group_symbol(locale), ".": get_decimal_symbol(locale), "-": MINUS})
 
 
+def sign(value: float) -> int:
+    """Whether a number is above zero (1), below it (-1) or nothing but the noise of adding up (0)."""
+    return (value > NOISE) - (value < -NOISE)
+
+
 def signed(value: float, decimals: int = 1) -> str:
-    """A number with its sign in front; zero has none."""
-    text = number(value, decimals)
-    return f"+{text}" if value > 0 and text.strip("0.,") else text
+    """A number with its sign in front, in as many more decimals as show that it has one; zero has none."""
+    if not sign(value):
+        return number(0, decimals)
+    enough = next(each for each in count(decimals) if rounded(value, each))
+    return f"+{number(value, enough)}" if value > 0 else number(value, enough)
 
 
 def amount(value: float, decimals: int, unit: str) -> str:
@@ -93,6 +101,12 @@ def place(rank_label: str, ranked: int) -> str:
     """A rank in its field: `140e van 342`, tied `3/4 van 5`."""
     label = rank_label if "/" in rank_label else _("{rank}e").format(rank=rank_label)
     return _("{rank} van {n}").format(rank=label, n=ranked)
+
+
+def place_said(rank_label: str, ranked: int) -> str:
+    """A rank in its field as a sentence has it: `140e van 342`, tied `gedeeld 3e van 5`."""
+    first, tied, _last = rank_label.partition("/")
+    return _("gedeeld {rank}").format(rank=place(first, ranked)) if tied else place(first, ranked)
 
 
 def age(years: int) -> str:

@@ -29,7 +29,7 @@ def map_panels(material: Material) -> Panels | None:
     shapes = read_shapes(material.tree)
     if material.project.region not in shapes:
         return None
-    peers = [code for code in material.project.elsewhere if code in shapes and code != material.project.region]
+    peers = [code for code in material.peers if code in shapes]
     shown = surroundings(shapes, [material.project.region, *peers], LEAST)
     sheet = on_sheet({code: shapes[code] for code in shown}, WIDTH, HEIGHT)
     quarters = _quarters(material, shown)

@@ -160,6 +160,12 @@ class Material:
         return [self.figures.sources[place] for place in np.unique(self.figures.source) if place >= 0]
 
     @cached_property
+    def sources_of(self) -> Mapping[str, Sequence[str]]:
+        """The sources that gave a figure of each indicator, in file order."""
+        places = zip(self.figures.indicators, map(np.unique, self.figures.source), strict=True)
+        return {name: [self.figures.sources[place] for place in found if place >= 0] for name, found in places}
+
+    @cached_property
     def group_labels(self) -> Mapping[str, str]:
         """Label per group of people, of the tree and of the project."""
         return {name: pick(each.label) for name, each in {**self.tree.groups, **self.project.groups}.items()}
@@ -187,10 +193,15 @@ class Material:
         return {row["theme"]: row for row in own.to_dicts()}
 
     @cached_property
+    def peers(self) -> Sequence[str]:
+        """The elsewhere regions that the project's own is held against: a province is no peer of a municipality."""
+        levels = dict(self.context.regions.select("region", "level").iter_rows())
+        return [each for each in self.project.elsewhere if levels.get(each) == levels.get(self.project.region)]
+
+    @cached_property
     def peer_medians(self) -> Mapping[str, float | None]:
-        """The median figure of the project's elsewhere regions, per indicator."""
-        peers = [region for region in self.project.elsewhere if region in self.region_names]
-        return dict(peer_statistics(self.context, peers).select("indicator", "median").iter_rows())
+        """The median figure of the peers, per indicator."""
+        return dict(peer_statistics(self.context, self.peers).select("indicator", "median").iter_rows())
 
     @cached_property
     def medians(self) -> Floats:

@@ -11,11 +11,11 @@ from brede_welvaart.reporting.format import (
     capital,
     inside,
     measured,
-    place,
-    rounded,
+    place_said,
     sentence,
     several,
     shortened,
+    sign,
     trimmed,
 )
 from brede_welvaart.reporting.material import BRIEF, Material, Row
@@ -23,9 +23,10 @@ from brede_welvaart.reporting.page import DENSITIES, Opening
 from brede_welvaart.reporting.verdicts import THEME, theme_rows
 from brede_welvaart.vocabulary import JUDGEMENTS, Judgement
 
-MESSAGE, DECISION, REFERENCE = 430, 200, 220
+MESSAGE, DECISION, REFERENCE = 430, 300, 300
 """Characters of each on page one; what is longer stands whole behind it."""
 POINTS = 3
+LEADERS = 3
 COLUMNS = 150
 """Characters that the headings of all alternatives share."""
 
@@ -49,7 +50,7 @@ def opening(material: Material) -> Opening:
         opportunities=points["koppelkans"] or (_("Geen positief effect raakt een thema waarop de regio zwak staat."),),
         unexamined=unexamined(material),
         who=who(material),
-        sure=sure(material),
+        sure=" ".join(text for text in (sure(material), unconfirmed(material)) if text),
         smallprint=_("Cijfers: {sources}. Oordelen: {owner}. Programma Brede Welvaart {version}.").format(
             sources=several(sorted({material.tree.sources[name].publisher for name in material.sources})),
             owner=trimmed(project.owner, 60), version=material.facts.version,
@@ -101,7 +102,7 @@ def standing_words(material: Material, row: Row) -> str:
         what = f"{pick(indicator.label)} ({measured(row['value'], indicator.decimals, pick(indicator.unit))})"
     else:
         what = trimmed(material.themes[row["theme"]], THEME)
-    rank = place(row["rank_label"], row["ranked"]) if row["rank_label"] else ""
+    rank = place_said(row["rank_label"], row["ranked"]) if row["rank_label"] else ""
     if row["quartile"] == "worst" and row["trend_welfare"] == "worse":
         return _("{what}: {region} is {rank} en gaat achteruit").format(what=what, region=region, rank=rank)
     if row["quartile"] == "worst":
@@ -144,7 +145,7 @@ def who(material: Material) -> str:
         return _("Geen effect noemt groepen die winnen of verliezen.")
     nobody = [_("geen enkele groep")]
     return _("Het vaakst genoemd als winnaar: {gains}. Het vaakst als verliezer: {loses}.").format(
-        gains=several(named["wint"] or nobody), loses=several(named["verliest"] or nobody)
+        gains=at_most(named["wint"] or nobody, LEADERS), loses=at_most(named["verliest"] or nobody, LEADERS)
     )
 
 
@@ -153,7 +154,7 @@ def sure(material: Material) -> str:
     first = [row for row in material.first_cells() if row["balance"] is not None]
     if not first:
         return _("Er is nog geen thema beoordeeld.")
-    firm = sum(rounded(row["balance_low"]) > 0 or rounded(row["balance_high"]) < 0 for row in first)
+    firm = sum(sign(row["balance_low"]) > 0 or sign(row["balance_high"]) < 0 for row in first)
     words = ngettext(
         "Bij {firm} van {n} uitkomst ligt het hele gevoeligheidsbereik aan één kant van nul.",
         "Bij {firm} van de {n} uitkomsten ligt het hele gevoeligheidsbereik aan één kant van nul.", len(first),
@@ -163,6 +164,18 @@ def sure(material: Material) -> str:
         "Bij {n} hangt het teken af van het scenario.", "Bij {n} hangt het teken af van het scenario.", turning
     )
     return " ".join([words.format(firm=firm, n=len(first)), *([tail.format(n=turning)] if turning else [])])
+
+
+def unconfirmed(material: Material) -> str:
+    """How many effects count that a machine or the program proposed and nobody confirmed; empty if none."""
+    proposed = {row["effect"] for row in material.effects.values() if row["proposed"]}
+    proposed |= {name for name, each in material.project.effects.items() if each.machine_proposed and not each.reviewer}
+    words = ngettext(
+        "{n} effect is een voorstel dat niemand bevestigde; het telt mee.",
+        "{n} effecten zijn een voorstel dat niemand bevestigde; ze tellen mee.",
+        len(proposed),
+    )
+    return words.format(n=len(proposed)) if proposed else ""
 
 
 def _region(material: Material) -> str:
@@ -205,5 +218,8 @@ def _spread_out(groups: Sequence[Sequence[Row]], own: str, most: int) -> list[Se
     return [*first.values(), *rest][:most]
 
 
-def _leaders(counts: Counter[str], most: int = 3) -> list[str]:
-    return [name for name, _count in counts.most_common(most)]
+def _leaders(counts: Counter[str]) -> list[str]:
+    """The names that are counted most often, those included that are counted as often as the last of them."""
+    ranked = counts.most_common()
+    least = ranked[:LEADERS][-1][1] if ranked else 0
+    return [name for name, number in ranked if number >= least]

@@ -125,7 +125,7 @@ class Judged:
     alternative: str
     simply: Chip | None
     signs: tuple[Sign, ...]
-    after: Chip | None
+    after: tuple[Sign, ...]
     spread: str
 
 
@@ -296,6 +296,7 @@ class Page:
     profile: Picture | None
     map: Panels | None
     peers: str
+    peers_named: str
     scenarios_order: str
     themes: tuple[ThemePart, ...]
     spread: Spread

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from brede_welvaart.language import _, ngettext, pick
 from brede_welvaart.reporting.format import first_sentence, told_apart, trimmed
 from brede_welvaart.reporting.material import Material, Row
-from brede_welvaart.reporting.opening import alternatives_words, sure
+from brede_welvaart.reporting.opening import alternatives_words, sure, unconfirmed
 from brede_welvaart.reporting.verdicts import balance_sentence, signs
 from brede_welvaart.vocabulary import JUDGEMENTS
 
@@ -27,7 +27,7 @@ def paragraph(material: Material) -> Sentences:
     chosen: list[Sentences] = []
     for choices in (
         _mark(material), _subject(material), [_message(material)], _balances(material), [_gaps(material)],
-        [_sure(material)], [_extremes(material)],
+        [_unconfirmed(material)], _sure(material), [_extremes(material)],
     ):  # fmt: skip
         room = MOST_WORDS - sum(words(" ".join(block)) for block in chosen)
         chosen += [block for block in choices if readable(block) and words(" ".join(block)) <= room][:1]
@@ -73,6 +73,8 @@ def _subject(material: Material) -> Iterator[Sentences]:
     if not any(signs(material, name)[-1] for name in material.alternatives):
         named = _("‘{title}’ is nog niet beoordeeld op brede welvaart.")
         yield (named.format(title=trimmed(material.project.title, TITLE)),)
+        yield (_("Het project is nog niet beoordeeld op brede welvaart."),)
+        return
     count, reference = len(material.alternatives), material.project.reference
     named = _("‘{title}’ is beoordeeld op brede welvaart, tegenover de referentie in {year}.")
     if reference is None:
@@ -123,8 +125,14 @@ def _gaps(material: Material) -> Sentences:
     return tuple(part for part in parts if part)
 
 
-def _sure(material: Material) -> Sentences:
-    return (sure(material),)
+def _unconfirmed(material: Material) -> Sentences:
+    return tuple(text for text in (unconfirmed(material),) if text)
+
+
+def _sure(material: Material) -> Iterator[Sentences]:
+    known = sentences(sure(material))
+    yield known
+    yield known[:1]
 
 
 def _extremes(material: Material) -> Sentences:

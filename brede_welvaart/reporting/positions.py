@@ -67,7 +67,7 @@ def strip_legend(material: Material) -> tuple[tuple[str, str], ...]:
         ("band", _("laagste tot hoogste")), ("band-dark", _("middelste helft")), ("tick", _("mediaan")),
         ("up", _("{region}, {quarter}").format(region=material.region, quarter=pick(QUARTILES["best"]))),
         ("dot", pick(QUARTILES["middle"])), ("down", pick(QUARTILES["worst"])),
-        *((("ring", _("vergelijking")),) if material.project.elsewhere else ()),
+        *((("ring", _("vergelijking")),) if material.peers else ()),
     )  # fmt: skip
 
 
@@ -95,8 +95,9 @@ def _marks(material: Material, row: Row, band: Row) -> Iterator[dict[str, object
 
 def _peers(material: Material, key: str, rows: Mapping[str, Row]) -> Iterator[tuple[str, float]]:
     frame = material.context.themes if key == "theme" else material.context.indicators
-    peers = [each for each in material.project.elsewhere if each in material.region_names]
-    found = frame.filter(pl.col("region").is_in(peers), pl.col(key).is_in(list(rows)), pl.col("score").is_not_null())
+    found = frame.filter(
+        pl.col("region").is_in(material.peers), pl.col(key).is_in(list(rows)), pl.col("score").is_not_null()
+    )
     yield from found.select(key, "score").iter_rows()
 
 

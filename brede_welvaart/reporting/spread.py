@@ -98,6 +98,14 @@ def _shifts(material: Material, alternative: str) -> Iterator[str]:
 
 
 def _shifting(material: Material, alternative: str) -> Iterator[str]:
+    """Each shift once, with the scenarios in which it is."""
+    found: dict[str, list[str]] = {}
+    for text, scenarios in _shifts_by_scenario(material, alternative):
+        found.setdefault(text, []).extend(scenarios)
+    yield from (_in_scenarios(material, text, scenarios) for text, scenarios in found.items())
+
+
+def _shifts_by_scenario(material: Material, alternative: str) -> Iterator[tuple[str, Sequence[str]]]:
     to = {"later": _("latere generaties"), "elders": _("mensen elders")}
     for row in material.review.shifting.filter(pl.col("alternative") == alternative).to_dicts():
         gains, loses = (_titles(material, row[side]) for side in ("gains", "loses"))
@@ -106,8 +114,7 @@ def _shifting(material: Material, alternative: str) -> Iterator[str]:
         words = within if row["within_theme"] else across
         label = material.themes[row["theme"]]
         theme = label if row["within_theme"] else inside(label)
-        text = words.format(theme=theme, gains=gains, to=to[row["to"]], loses=loses)
-        yield _in_scenarios(material, text, row["scenarios"])
+        yield words.format(theme=theme, gains=gains, to=to[row["to"]], loses=loses), row["scenarios"]
 
 
 def _in_scenarios(material: Material, text: str, scenarios: Sequence[str]) -> str:

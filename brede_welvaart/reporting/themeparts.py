@@ -10,7 +10,7 @@ import numpy as np
 from brede_welvaart.definitions import Indicator
 from brede_welvaart.language import _, ngettext, pick
 from brede_welvaart.reporting.cards import effect_card
-from brede_welvaart.reporting.format import age, at_most, inside, number, percentage, rounded, sentence
+from brede_welvaart.reporting.format import age, at_most, inside, number, percentage, place_said, sentence, sign
 from brede_welvaart.reporting.material import Material, Row
 from brede_welvaart.reporting.opening import alternatives_words, join_sentence
 from brede_welvaart.reporting.page import IndicatorRow, ThemePart
@@ -22,17 +22,17 @@ from brede_welvaart.vocabulary import MISSING_REASONS, NO_SCORE_REASONS, POLARIT
 
 STANDING: Mapping[Quartile | None, Callable[[], tuple[str, ...]]] = {
     "best": lambda: (
-        _("{region} scoort {score} van de 100 op {theme}. Dat is {rank} {group}: het beste kwart."),
+        _("{region} scoort {score} van de 100 op {theme}. Dat is {rank} {group}, in het beste kwart."),
         _("Op {theme} hoort {region} bij het beste kwart van de {group}. De score is {score}: {rank}."),
         _("Met {score} van de 100 op {theme} zit {region} in het beste kwart: {rank} {group}."),
     ),
     "middle": lambda: (
-        _("{region} scoort {score} van de 100 op {theme}. Dat is {rank} {group}: de middengroep."),
+        _("{region} scoort {score} van de 100 op {theme}. Dat is {rank} {group}, in de middengroep."),
         _("Op {theme} zit {region} in de middengroep van de {group}. De score is {score}: {rank}."),
         _("Met {score} van de 100 op {theme} zit {region} in de middengroep: {rank} {group}."),
     ),
     "worst": lambda: (
-        _("{region} scoort {score} van de 100 op {theme}. Dat is {rank} {group}: het slechtste kwart."),
+        _("{region} scoort {score} van de 100 op {theme}. Dat is {rank} {group}, in het slechtste kwart."),
         _("Op {theme} hoort {region} bij het slechtste kwart van de {group}. De score is {score}: {rank}."),
         _("Met {score} van de 100 op {theme} zit {region} in het slechtste kwart: {rank} {group}."),
     ),
@@ -88,9 +88,10 @@ def standing_sentences(material: Material, theme: str, turn: int = 0) -> Iterato
         reason = pick(NO_SCORE_REASONS[row["reason"] if row else "geen_indicatoren"])
         yield _("Voor {theme} is geen score te geven: {reason}.").format(theme=label, reason=reason)
         return
-    words, choices = standing(material, theme), STANDING[row["quartile"]]()
+    choices, rank = STANDING[row["quartile"]](), row["rank_label"] and place_said(row["rank_label"], row["ranked"])
+    score = number(row["score"], material.tree.method.decimals.theme)
     yield choices[turn % len(choices)].format(
-        region=material.region, score=words.score, theme=label, rank=words.rank, group=material.group
+        region=material.region, score=score, theme=label, rank=rank, group=material.group
     )
     if row["low_indicator"] != row["high_indicator"]:
         yield _("Het hoogst scoort {high} ({high_score}), het laagst {low} ({low_score}).").format(
@@ -99,8 +100,8 @@ def standing_sentences(material: Material, theme: str, turn: int = 0) -> Iterato
         )  # fmt: skip
     yield from _trend_sentences(material, theme)
     coverage = (
-        _("De score rust op {present} van de {of} indicatoren."),
-        _("Van de {of} indicatoren hebben er {present} een cijfer dat meetelt."),
+        _("De score rust op {present} van de {of} indicatoren die meetellen."),
+        _("Van de {of} indicatoren die meetellen, hebben er {present} een cijfer."),
     )
     yield coverage[turn % len(coverage)].format(present=row["present"], of=row["of"])
 
@@ -132,8 +133,7 @@ def _sign(row: Row) -> str:
         return "nvt" if row["label"] == "niet_van_toepassing" else "onbekend"
     if not (row["plus"] or row["minus"]):
         return "niets"
-    printed = rounded(row["balance"])
-    return "positief" if printed > 0 else "negatief" if printed < 0 else "nul"
+    return {1: "positief", -1: "negatief", 0: "nul"}[sign(row["balance"])]
 
 
 def _name(material: Material, indicator: str) -> str:
@@ -176,7 +176,7 @@ def _indicator_row(material: Material, name: str, strip: Drawing | None) -> Indi
         no_score=_absence(row),
         remark=_remark(material, row),
         share=percentage(row["weight"]) if row["weight"] and _has_score(material, row["theme"]) else "–",
-        sources=", ".join(_source_numbers(material, indicator)),
+        sources=", ".join(material.source_numbers[each] for each in material.sources_of[name]),
     )  # fmt: skip
 
 
@@ -189,11 +189,6 @@ def _absence(row: Row) -> str:
     if row["missing_reason"]:
         return pick(MISSING_REASONS[row["missing_reason"]])
     return pick(NO_SCORE_REASONS[row["score_reason"]]) if row["score_reason"] else ""
-
-
-def _source_numbers(material: Material, indicator: Indicator) -> list[str]:
-    known = {material.source_numbers[each.source] for each in indicator.figures if each.source in material.sources}
-    return sorted(known, key=int)
 
 
 def _unit(indicator: Indicator) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from brede_welvaart.language import _, ngettext, pick
-from brede_welvaart.reporting.format import MINUS, number, percentage, place, rounded, signed, trimmed
+from brede_welvaart.reporting.format import MINUS, number, percentage, place, sign, signed, trimmed
 from brede_welvaart.reporting.material import Material, Row
 from brede_welvaart.reporting.page import OpeningRow, Standing, Verdict
 from brede_welvaart.reporting.parts import Chip, Sign
@@ -51,10 +51,9 @@ def verdict(material: Material, theme: str, alternative: str) -> Verdict:
 
 
 def signs(material: Material, alternative: str) -> tuple[int, int, int]:
-    """On how many themes the printed balance is above zero and below it, and how many have one; first scenario."""
-    rows = material.first_cells(alternative)
-    printed = [rounded(row["balance"]) for row in rows if row["balance"] is not None]
-    return sum(each > 0 for each in printed), sum(each < 0 for each in printed), len(printed)
+    """On how many themes the balance is above zero and below it, and how many have one; first scenario."""
+    known = [sign(row["balance"]) for row in material.first_cells(alternative) if row["balance"] is not None]
+    return known.count(1), known.count(-1), len(known)
 
 
 def balance_sentence(material: Material, alternative: str, label: str) -> str:
@@ -76,11 +75,12 @@ def standing(material: Material, theme: str) -> Standing:
     if row is None or row["score"] is None:
         reason: NoScoreReason = row["reason"] if row else "geen_indicatoren"
         return Standing("", "", None, "", "", pick(NO_SCORE_REASONS[reason]))
-    better, worse, _same = trend_counts(material, theme)
+    better, worse, still = trend_counts(material, theme)
     rank = place(row["rank_label"], row["ranked"]) if row["rank_label"] else ""
     score = number(row["score"], material.tree.method.decimals.theme)
     marks = " ".join(f"{mark}{count}" for mark, count in (("↗", better), ("↘", worse)) if count)
-    return Standing(score, rank, quartile_chip(row["quartile"]), marks or "→", trend_sentence(better, worse), "")
+    marks = marks or ("→" if still else "?")
+    return Standing(score, rank, quartile_chip(row["quartile"]), marks, trend_sentence(better, worse, still), "")
 
 
 def trend_counts(material: Material, theme: str) -> tuple[int, int, int]:
@@ -91,8 +91,10 @@ def trend_counts(material: Material, theme: str) -> tuple[int, int, int]:
     return welfare.count("better"), welfare.count("worse"), still
 
 
-def trend_sentence(better: int, worse: int) -> str:
+def trend_sentence(better: int, worse: int, still: int) -> str:
     """The trend counts in words."""
+    if not (better or worse or still):
+        return _("van geen indicator is de trend bekend")
     if not better and not worse:
         return _("geen indicator wordt aantoonbaar beter of slechter")
     parts = [

@@ -2,9 +2,9 @@
 
 A named group gains or loses as the effect states, even against the sign of the whole: a negative effect may have
 gainers. Only for an effect that is positive here and negative there, over alternatives and scenarios, the named gainers
-gain where it is positive and the named losers lose where it is negative. At a place and a horizon the sign decides. An
-effect counts in an alternative as soon as it is known and not neutral in one scenario; it is unknown or neutral there
-only if no scenario says more.
+gain where it is positive and the named losers lose where it is negative; what becomes of them in the rest, the file
+does not say: unknown. At a place and a horizon the sign decides. An effect counts in an alternative as soon as it is
+known and not neutral in one scenario; it is unknown or neutral there only if no scenario says more.
 """
 
 from __future__ import annotations
@@ -95,9 +95,10 @@ def _touched(effect: Effect, outcome: Outcomes, changes: bool) -> Iterator[tuple
     stated: tuple[tuple[Distribution, tuple[str, ...]], ...] = (("wint", effect.gains), ("verliest", effect.loses))
     active = outcome & {"wint", "verliest"}
     for sign, groups in stated:
-        if not (changes and active) or sign in active:
-            for group in dict.fromkeys(groups):
-                yield "groep", group, frozenset({sign}) if active else outcome
+        unsaid = changes and sign not in active
+        here: Outcomes = frozenset({"onbekend"} if unsaid else {sign}) if active else outcome
+        for group in dict.fromkeys(groups):
+            yield "groep", group, here
 
 
 def _cell(found: Sequence[tuple[str, Outcomes]]) -> tuple[Distribution, list[str]]:

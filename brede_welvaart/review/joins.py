@@ -41,8 +41,8 @@ def joins(project: Project, judgements: Judgements, context: Context) -> pl.Data
     indicator, unless its figure is too old for a score; otherwise (or if that gives nothing) against its theme. Then
     `indicator`, `value` and `trend_direction` are null, rank and quartile are the theme's, and it is getting worse if
     indicators with more than half of its weight are. `behind` are the figures that make it weak or worse, the lowest
-    score first. Effects `elders` meet the elsewhere regions, other effects the project's own. Steps are medians before
-    mitigation; `scenarios` are those in which the sign holds.
+    score first. Effects `elders` meet the elsewhere regions, other effects the project's own. `scenarios` are those in
+    which the sign holds; steps are medians before mitigation in the first of these.
     """
     standings = _standings(context, [project.region, *project.elsewhere])
     rows = [row for name in judgements.effects for row in _effect_rows(project, judgements, name, standings)]
@@ -113,13 +113,13 @@ def _worsening(standing: Row) -> bool:
 
 
 def _signed(judgements: Judgements, name: str, sign: int) -> Iterator[Row]:
-    """Per alternative in which the effect has this sign somewhere: the scenarios, and the strongest step."""
+    """Per alternative in which the effect has this sign somewhere: the scenarios, and the step in the first of them."""
     row = judgements.effects.index(name)
     for column, alternative in enumerate(judgements.alternatives):
         steps = judgements.before.steps[row, column]
         there = (judgements.before.state[row, column] == KNOWN) & (np.nan_to_num(steps) * sign > 0)
         if there.any():
-            step = sign * float((steps[there] * sign).max())
+            step = float(steps[there][0])
             yield {
                 "alternative": alternative, "step": step, "judgement": word(step),
                 "weight": float(judgements.weights[row]),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -43,12 +42,17 @@ def test_numbers_in_english() -> None:
 
 
 @given(numbers)
-def test_a_printed_sign_is_the_sign_of_the_printed_number(value: float) -> None:
+def test_a_printed_sign_is_the_sign_of_the_number_and_zero_alone_has_none(value: float) -> None:
     text = fmt.signed(value)
-    shown = Decimal(repr(value)).quantize(Decimal("0.1"))
-    assert text.startswith("+") == (shown > 0)
-    assert text.startswith(fmt.MINUS) == (shown < 0)
+    assert text.startswith("+") == (value > fmt.NOISE)
+    assert text.startswith(fmt.MINUS) == (value < -fmt.NOISE)
+    assert bool(text.strip("+−0,.")) == (abs(value) > fmt.NOISE)
     assert "-" not in text
+
+
+def test_a_small_number_is_printed_in_as_many_decimals_as_show_its_sign() -> None:
+    printed = [fmt.signed(each) for each in (-0.05, 0.004, 0.06, -1.0, 0.0, 1e-17)]
+    assert printed == ["−0,05", "+0,004", "+0,1", "−1,0", "0,0", "0,0"]
 
 
 def test_ranks() -> None:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from brede_welvaart.language import LANGUAGES, speaking
-from brede_welvaart.reporting.format import rounded
+from brede_welvaart.reporting.format import sign
 from brede_welvaart.reporting.material import Material
 from brede_welvaart.reporting.memo import Memo, make_memo
 from brede_welvaart.reporting.paragraph import paragraph, sentences, unfit_message, words
@@ -50,7 +50,7 @@ def test_the_paragraph_is_short_in_both_languages(shipped: Material, language: s
 
 @relaxed
 @given(balances, labels, labels)
-def test_the_paragraph_stays_short_and_keeps_to_the_printed_signs(
+def test_the_paragraph_stays_short_and_keeps_to_the_signs(
     material: Material, values: list[float | None], label: str, title: str
 ) -> None:
     project = material.project.model_copy(
@@ -68,7 +68,7 @@ def test_the_paragraph_stays_short_and_keeps_to_the_printed_signs(
     assert max(words(each) for each in sentences(text)) <= 20
     for name in other.alternatives:
         rows = [other.cells[theme, name, other.first_scenario]["balance"] for theme in other.themes]
-        printed = [rounded(each) for each in rows if each is not None]
+        printed = [sign(each) for each in rows if each is not None]
         sentence = balance_sentence(other, name, "X")
         assert sentence.removeprefix("X") in text or "De tabel laat zien" in text
         if printed:

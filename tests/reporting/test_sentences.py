@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from brede_welvaart.language import pick
 from brede_welvaart.reporting.beside import alternative_sentence
-from brede_welvaart.reporting.format import rounded, several
+from brede_welvaart.reporting.format import several, sign
 from brede_welvaart.reporting.material import Material, Row
 from brede_welvaart.reporting.opening import _spread_out, alternatives_words, join_sentence, sure, unexamined
 from brede_welvaart.reporting.page import Page
@@ -54,7 +54,7 @@ def test_counts_in_the_sentence_are_the_counts_of_the_signs(material: Material, 
         if not known:
             assert "geen enkel thema" in text
             continue
-        printed = [rounded(each) for each in known]
+        printed = [sign(each) for each in known]
         above, below = sum(each > 0 for each in printed), sum(each < 0 for each in printed)
         assert f"positief op {above} en negatief op {below} van {len(known)} beoordeeld" in text
         assert ("hoogste saldo" in text) == (above > 0)
@@ -68,7 +68,7 @@ def test_a_verdict_never_calls_a_negative_balance_positive(material: Material, v
     for theme in changed.themes:
         text = verdict_sentence(changed, theme).lower()
         rows = [changed.cells[theme, name, changed.first_scenario]["balance"] for name in changed.alternatives]
-        printed = [rounded(each) for each in rows if each is not None]
+        printed = [sign(each) for each in rows if each is not None]
         assert ("positief" in text) == any(each > 0 for each in printed)
         assert ("negatief" in text) == any(each < 0 for each in printed)
         assert ("onbekend" in text) == any(each is None for each in rows)

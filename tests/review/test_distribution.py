@@ -65,7 +65,7 @@ def test_when_the_sign_changes_gainers_gain_where_it_is_positive(project_of: Any
     assert found["groep", "buren", "rust", "laag"] == ("wint", ["stiller"])
     assert found["groep", "buren", "rust", "hoog"] == ("verliest", ["stiller"])
     assert found["groep", "gasten", "rust", "laag"] == ("wint", ["stiller"])
-    assert found["groep", "gasten", "rust", "hoog"] == ("niet_onderzocht", [])
+    assert found["groep", "gasten", "rust", "hoog"] == ("onbekend", ["stiller"])
 
 
 def test_empty_is_never_neutral(project_of: Any, tree: Tree) -> None:

@@ -135,7 +135,9 @@ def test_the_projects_own_region_comes_first_among_equals(project_of: Any, conte
     assert frame["region"].to_list() == ["R1", "R8"]
 
 
-def test_only_the_scenarios_with_the_sign_are_named(project_of: Any, context_of: Any, tree: Tree) -> None:
+def test_only_the_scenarios_with_the_sign_are_named_and_the_first_gives_the_step(
+    project_of: Any, context_of: Any, tree: Tree
+) -> None:
     def change(data: dict[str, Any]) -> None:
         _stiller("negatief")(data)
         data["scenarios"] = {name: {"label": name, "source": "-"} for name in ("x", "y", "z")}
@@ -143,4 +145,4 @@ def test_only_the_scenarios_with_the_sign_are_named(project_of: Any, context_of:
         data["effects"]["stiller"]["judgements"] = {"laag": judgement}
 
     rows = _joins(project_of, context_of, tree, WORST, change).select("kind", "scenarios", "step").rows()
-    assert rows == [("knelpunt", ["x", "z"], -3), ("koppelkans", ["y"], 2)]
+    assert rows == [("knelpunt", ["x", "z"], -1), ("koppelkans", ["y"], 2)]
