@@ -136,7 +136,10 @@ class Mitigation(Definition):
 
 
 class Effect(Definition):
-    """What the project does to one theme, with its fact, argument and evidence."""
+    """What the project does to one theme, with its fact, argument and evidence.
+
+    `regions` are those elsewhere that an effect `elders` reaches; empty means all of the project's.
+    """
 
     title: Prose
     theme: Slug
@@ -144,6 +147,7 @@ class Effect(Definition):
     dimension: Dimension
     horizons: Annotated[Horizons, Field(min_length=1)]
     places: Annotated[Places, Field(min_length=1)]
+    regions: Annotated[tuple[Prose, ...], Once] = ()
     gains: Annotated[tuple[Slug, ...], Once] = ()
     loses: Annotated[tuple[Slug, ...], Once] = ()
     fact: Prose
@@ -170,6 +174,12 @@ class Effect(Definition):
             raise contradiction(_("judgements en assessments"), _("een van beide"))
         if not (self.judgements or self.assessments or self.quantity):
             raise contradiction(_("geen oordeel"), _("judgements, assessments of quantity"))
+        return self
+
+    @model_validator(mode="after")
+    def _regions_elsewhere(self) -> Self:
+        if self.regions and self.dimension != "elders":
+            raise contradiction(_("regions bij een effect dat niet elders is"), _("regions alleen bij elders"))
         return self
 
 
@@ -215,3 +225,7 @@ class Project(Definition):
     groups: dict[Slug, Group] = {}
     effects: dict[Slug, Effect]
     log: tuple[LogEntry, ...] = ()
+
+    def regions_of(self, effect: Effect) -> tuple[str, ...]:
+        """The regions that an effect reaches: the project's own, or elsewhere those that it names, or else all."""
+        return (effect.regions or self.elsewhere) if effect.dimension == "elders" else (self.region,)

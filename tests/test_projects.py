@@ -146,6 +146,7 @@ def test_the_score_of_a_project_as_json(small_root: Path) -> None:
         "shifting", "quantities", "outlook", "disagreements", "effects",
     }  # fmt: skip
     assert promised <= document.keys()
+    assert {tuple(effect["regions"]) for effect in document["effects"]} == {("R1",)}
     for theme in document["themes"]:
         assert {"theme", "cells", "context"} <= theme.keys()
         assert {

@@ -128,12 +128,14 @@ def _effect(material: Material, row: Row) -> Line:
 
 def _claims(material: Material, effect: Effect) -> Line:
     """What is claimed of an effect in every alternative."""
+    elsewhere = material.project.regions_of(effect) if effect.dimension == "elders" else ()
     return {
         _("Belang"): pick(vocabulary.LEVELS[effect.importance]),
         _("Zekerheid"): pick(vocabulary.LEVELS[effect.certainty]),
         _("Dimensie"): pick(vocabulary.DIMENSIONS[effect.dimension]),
         _("Termijn"): ", ".join(pick(vocabulary.HORIZONS[each]) for each in effect.horizons),
         _("Plaats"): ", ".join(pick(vocabulary.PLACES[each]) for each in effect.places),
+        _("Regio's elders"): ", ".join(material.region_names.get(each, each) for each in elsewhere),
         _("Wint"): ", ".join(material.group_labels[each] for each in effect.gains),
         _("Verliest"): ", ".join(material.group_labels[each] for each in effect.loses),
         _("Feit"): effect.fact,

@@ -42,7 +42,10 @@ def score_record(scored: Any, tree: Tree) -> Row:
             }
             for theme in review.cells["theme"].unique(maintain_order=True)
         ],
-        "effects": review.effects.to_dicts(),
+        "effects": [
+            {**row, "regions": list(project.regions_of(project.effects[row["effect"]]))}
+            for row in review.effects.to_dicts()
+        ],
         "disagreements": review.disagreements.to_dicts(),
         "quantities": review.quantities.to_dicts(),
         "outlook": review.outlook.to_dicts(),

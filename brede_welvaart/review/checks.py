@@ -193,7 +193,9 @@ def _indicator_checks(case: Case, effect: Effect, place: str) -> Iterator[Check]
 
 def _quantity_checks(case: Case, effect: Effect, place: str, row: int) -> Iterator[Check]:
     moved = case.quantities.filter(effect=case.judgements.effects[row])
-    if moved["baseline"].is_null().any():
+    if moved["region"].is_null().any():
+        yield _check("hoeveelheid_zonder_regio", f"{place}.regions", effect=effect.title)
+    elif moved["baseline"].is_null().any():
         yield _check("hoeveelheid_zonder_cijfer", f"{place}.quantity", effect=effect.title)
     if moved["beyond"].any():
         yield _check("einde_van_de_schaal", f"{place}.quantity", effect=effect.title)

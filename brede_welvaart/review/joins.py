@@ -8,7 +8,7 @@ from typing import Any, Literal
 import numpy as np
 import polars as pl
 
-from brede_welvaart.project_definitions import Effect, Project
+from brede_welvaart.project_definitions import Project
 from brede_welvaart.review.judgements import KNOWN, Judgements, word
 from brede_welvaart.scoring.context import Context
 
@@ -41,8 +41,8 @@ def joins(project: Project, judgements: Judgements, context: Context) -> pl.Data
     indicator, unless its figure is too old for a score; otherwise (or if that gives nothing) against its theme. Then
     `indicator`, `value` and `trend_direction` are null, rank and quartile are the theme's, and it is getting worse if
     indicators with more than half of its weight are. `behind` are the figures that make it weak or worse, the lowest
-    score first. Effects `elders` meet the elsewhere regions, other effects the project's own. `scenarios` are those in
-    which the sign holds; steps are medians before mitigation in the first of these.
+    score first. Effects `elders` meet the elsewhere regions that they reach, other effects the project's own.
+    `scenarios` are those in which the sign holds; steps are medians before mitigation in the first of these.
     """
     standings = _standings(context, [project.region, *project.elsewhere])
     rows = [row for name in judgements.effects for row in _effect_rows(project, judgements, name, standings)]
@@ -83,7 +83,7 @@ def _with_indicators(row: Row, indicators: Sequence[Row]) -> Row:
 def _effect_rows(project: Project, judgements: Judgements, name: str, standings: Standings) -> Iterator[Row]:
     effect = project.effects[name]
     indicator = effect.indicator or (effect.quantity.indicator if effect.quantity else "")
-    for region in _touched(project, effect):
+    for region in project.regions_of(effect):
         theme = standings.get((region, "theme", effect.theme), {})
         candidates = (standings.get((region, "indicator", indicator), {}), theme)
         for kind, sign in SIGNS.items():
@@ -94,10 +94,6 @@ def _effect_rows(project: Project, judgements: Judgements, name: str, standings:
                     **{key: (found or {}).get(key) for key in (*FIGURE, "behind")}, "theme_score": theme.get("score"),
                     "weak": _weak(found or {}), "worsening": _worsening(found or {}),
                 }  # fmt: skip
-
-
-def _touched(project: Project, effect: Effect) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(project.elsewhere)) if effect.dimension == "elders" else (project.region,)
 
 
 def _meets(kind: JoinKind, standing: Row) -> bool:

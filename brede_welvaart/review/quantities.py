@@ -94,10 +94,9 @@ def changes(quantity: Quantity) -> Iterator[tuple[str, str | None, Change]]:
 
 
 def region_of(project: Project, effect: Effect) -> str | None:
-    """The region whose figure a quantity changes: an effect `elders` needs exactly one elsewhere region."""
-    if effect.dimension != "elders":
-        return project.region
-    return project.elsewhere[0] if len(project.elsewhere) == 1 else None
+    """The region whose figure a quantity changes: the only one that its effect reaches, or None."""
+    regions = project.regions_of(effect)
+    return regions[0] if len(regions) == 1 else None
 
 
 def _stated(move: Moved, context: Context) -> tuple[str | None, ...]:

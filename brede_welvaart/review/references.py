@@ -37,6 +37,7 @@ def check_references(project: Project, tree: Tree, regions: pl.DataFrame, file: 
     findings = [*_regions(project, regions), *_log(project, tree)]
     for name, effect in project.effects.items():
         findings += _names(f"effects.{name}", effect, tree, groups)
+        findings += _reached(f"effects.{name}", effect, project)
         findings += _grid(f"effects.{name}", effect, project)
         findings += _assessors(f"effects.{name}", effect)
         if effect.quantity and effect.quantity.indicator in tree.indicators:
@@ -106,6 +107,12 @@ def _names(place: str, effect: Effect, tree: Tree, groups: set[str]) -> Iterator
         for index, group in enumerate(named, start=1):
             if group not in groups:
                 yield unknown("", f"{place}.{key}.{index}", group, sorted(groups))
+
+
+def _reached(place: str, effect: Effect, project: Project) -> Iterator[Finding]:
+    for index, region in enumerate(effect.regions, start=1):
+        if region not in project.elsewhere:
+            yield unknown("", f"{place}.regions.{index}", region, project.elsewhere)
 
 
 def _grid(place: str, effect: Effect, project: Project) -> Iterator[Finding]:

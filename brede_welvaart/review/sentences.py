@@ -85,6 +85,12 @@ SENTENCES: dict[str, Label] = {
         "Voor effect ‘{effect}’ heeft de regio geen cijfer. De stand na het project is niet te berekenen.",
         "For effect ‘{effect}’ the region has no figure. The standing after the project cannot be computed.",
     ),
+    "hoeveelheid_zonder_regio": Label(
+        "Effect ‘{effect}’ raakt niet precies één regio elders. Noem die ene bij regions; anders is de stand na het "
+        "project niet te berekenen.",
+        "Effect ‘{effect}’ does not reach exactly one region elsewhere. Name that one under regions; otherwise the "
+        "standing after the project cannot be computed.",
+    ),
     "einde_van_de_schaal": Label(
         "Effect ‘{effect}’ komt voorbij het einde van de schaal. Daar beweegt de score niet verder, het cijfer wel.",
         "Effect ‘{effect}’ goes past the end of the scale. There the score stops and the figure goes on.",

@@ -8,7 +8,7 @@ from typing import Any
 
 from brede_welvaart.errors import Finding
 from brede_welvaart.language import _
-from brede_welvaart.workbook.sheets import ASSESSMENTS, JUDGEMENTS, QUANTITIES
+from brede_welvaart.workbook.sheets import ASSESSMENTS, JUDGEMENTS, QUANTITIES, REGIONS
 
 Key = str | int
 Path = tuple[Key, ...]
@@ -17,6 +17,7 @@ IN_THE_FORM = {
     "judgements": JUDGEMENTS.title,
     "assessments": ASSESSMENTS.title,
     "quantity": QUANTITIES.title,
+    "regions": REGIONS.title,
     **{column.key: column.label for column in QUANTITIES.columns if column.kind == "number"},
 }
 

@@ -27,6 +27,7 @@ def flatten(project: Project) -> dict[str, list[Row]]:
     }
     per_effect = {
         "reach": _reach,
+        "regions": lambda effect: ({"region": code} for code in effect.regions),
         "judgements": lambda effect: _grid(effect.judgements, _judgement),
         "assessments": _assessments,
         "evidence": lambda effect: (_fields(each, EVIDENCE) for each in effect.evidence),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-VERSION = 1
+VERSION = 2
 START, LISTS, FAULTS = "Start", "Lijsten", "Fouten"
 VERSION_LABEL = "Versie van dit werkboek"
 MARKER = "rij"

@@ -80,15 +80,26 @@ def _fields(draft: Draft, path: Path, row: ReadRow, others: Sequence[str]) -> No
 
 
 def _reach(draft: Draft, row: ReadRow) -> None:
-    effect, side, group = _effect(draft, row), row.values.get("side"), row.values.get("group")
-    for key in ("side", "group"):
-        if key not in row.values:
-            draft.missing(row.cells[key])
-    if effect and side and group:
-        if group in (draft.get((*effect, side)) or {}).values():
-            return draft.fault(row.cells["group"], _("'{group}' twee keer").format(group=group), _("elk één keer"))
-        draft.put(draft.next((*effect, side)), group, row.cells["group"])
-    return None
+    effect, side = _effect(draft, row), row.values.get("side")
+    if side is None:
+        draft.missing(row.cells["side"])
+    _join(draft, (*effect, side) if effect and side else None, row, "group")
+
+
+def _regions(draft: Draft, row: ReadRow) -> None:
+    effect = _effect(draft, row)
+    _join(draft, (*effect, "regions") if effect else None, row, "region")
+
+
+def _join(draft: Draft, path: Path | None, row: ReadRow, key: str) -> None:
+    """Put what a row names in the list at a path, if that is known, and once."""
+    name, place = row.values.get(key), row.cells[key]
+    if name is None:
+        draft.missing(place)
+    elif path and name in (draft.get(path) or {}).values():
+        draft.fault(place, _("'{name}' twee keer").format(name=name), _("elk één keer"))
+    elif path:
+        draft.put(draft.next(path), name, place)
 
 
 def _judgements(draft: Draft, row: ReadRow) -> None:
@@ -202,6 +213,7 @@ GATHERERS: Mapping[str, Callable[[Draft, ReadRow], None]] = {
     "groups": _named("groups"),
     "effects": _named("effects"),
     "reach": _reach,
+    "regions": _regions,
     "judgements": _judgements,
     "assessments": _assessments,
     "evidence": _listed("evidence", of_effect=True),

@@ -161,6 +161,20 @@ REACH = Sheet(
     ),
 )  # fmt: skip
 
+REGIONS = Sheet(
+    "regions",
+    "Waar elders",
+    "Alleen voor effecten elders. Welke gemeente of regio merkt er iets van? Eén rij per effect en regio. Leeg laten "
+    "mag: het effect geldt dan voor alle regio's bij 'Regio elders' op het blad Project.",
+    (
+        _effect("steen_van_ver"),
+        Column(
+            "region", "Regio", "Kies een regio die op het blad Project bij 'Regio elders' staat.", "Wierden (GM0189)",
+            36, "choice", "regions", required=True,
+        ),
+    ),
+)  # fmt: skip
+
 JUDGEMENTS = Sheet(
     "judgements",
     "Oordelen",
@@ -276,5 +290,6 @@ LOG = Sheet(
 )
 
 TABLES = (
-    ALTERNATIVES, SCENARIOS, GROUPS, EFFECTS, REACH, JUDGEMENTS, ASSESSMENTS, EVIDENCE, QUANTITIES, MITIGATIONS, LOG,
+    ALTERNATIVES, SCENARIOS, GROUPS, EFFECTS, REACH, REGIONS, JUDGEMENTS, ASSESSMENTS, EVIDENCE, QUANTITIES,
+    MITIGATIONS, LOG,
 )  # fmt: skip

@@ -30,9 +30,9 @@ STEPS: tuple[tuple[str, str, tuple[Sheet, ...]], ...] = (
         (sheets.EFFECTS,),
     ),
     (
-        "Zeg wie wint en wie verliest",
-        "Per effect en groep. Mist u een groep? Voeg die toe op het blad Groepen.",
-        (sheets.REACH, sheets.GROUPS),
+        "Zeg wie wint, wie verliest en waar",
+        "Per effect en groep, en bij elders per regio. Mist u een groep? Voeg die toe op het blad Groepen.",
+        (sheets.REACH, sheets.REGIONS, sheets.GROUPS),
     ),
     (
         "Geef de oordelen",

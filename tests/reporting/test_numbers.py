@@ -70,6 +70,14 @@ def test_every_region_of_the_project_is_there(book: openpyxl.Workbook, material:
         assert (line["Waarde"] is None) == bool(line["Waarom geen cijfer"])
 
 
+def test_an_effect_elsewhere_names_the_regions_it_reaches(book: openpyxl.Workbook) -> None:
+    found = rows(book, "Effecten")
+    reached = {line["Effect"]: line["Regio's elders"] for line in found}
+    assert reached["Winkels en zorg in dorpen houden genoeg klanten"] == "Tubbergen, Twenterand"
+    assert str(reached["Twente wordt sterker verbonden met Zwolle en Münster"]).count(", ") == 4
+    assert all((line["Dimensie"] == "Elders") == bool(line["Regio's elders"]) for line in found)
+
+
 def test_every_source_is_there_with_licence_citation_and_hash(book: openpyxl.Workbook, material: Material) -> None:
     found = rows(book, "Bronnen")
     assert [line["Bron"] for line in found] == [source.title for source in material.tree.sources.values()]

@@ -68,6 +68,14 @@ def _with_quantity(judgement: str | None) -> Callable[[Data], None]:
     return change
 
 
+def _with_quantity_elsewhere(**fields: Any) -> Callable[[Data], None]:
+    def change(data: Data) -> None:
+        data["elsewhere"] = ["R6", "R7"]
+        data["effects"]["blik"] |= {"quantity": QUANTITY, **fields}
+
+    return change
+
+
 def _scenario_missing(data: Data) -> None:
     data["scenarios"] = SCENARIOS
     for each in data["effects"]["stiller"]["assessments"]:
@@ -121,6 +129,7 @@ CASES: dict[str, tuple[Callable[[Data], object], str]] = {
     "een_alternatief": (_one_alternative, "alternatives"),
     "geen_later": (lambda data: _dimension(data, "heg"), "effects"),
     "geen_elders": (lambda data: _dimension(data, "blik"), "effects"),
+    "hoeveelheid_zonder_regio": (_with_quantity_elsewhere(), "effects.blik.regions"),
     "geen_bewijs_tegen": (_for_all(evidence=[{"kind": "data", "title": "Meting", "year": 2022}]), "effects"),
     "geen_groepen": (_for_all(gains=[], loses=[]), "effects"),
     "geen_negatief_effect": (_all_positive, "effects"),
@@ -165,6 +174,7 @@ NEGATIVES: dict[str, Callable[[Data], object]] = {
     "oordeel_wijkt_af": _with_quantity("positief"),
     "voorgesteld_oordeel": _with_quantity("positief"),
     "hoeveelheid_zonder_cijfer": _with_quantity("positief"),
+    "hoeveelheid_zonder_regio": _with_quantity_elsewhere(regions=["R7"]),
     "richting_betwist": _stiller(indicator="geluid"),
     "indicator_van_ander_thema": _stiller(indicator="geluid"),
     "zeer_negatief_zonder_mitigatie": _worst_mitigated,

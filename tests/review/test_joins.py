@@ -110,6 +110,17 @@ def test_effects_elsewhere_meet_the_elsewhere_regions_only(project_of: Any, cont
     assert frame["kind"].unique().to_list() == ["knelpunt"]
 
 
+def test_an_effect_elsewhere_meets_only_the_regions_it_names(project_of: Any, context_of: Any, tree: Tree) -> None:
+    def change(data: dict[str, Any]) -> None:
+        data["elsewhere"] = ["R2", "R8"]
+        effect = {**data["effects"]["blik"], "theme": "rust", "indicator": "geluid"}
+        data["effects"] = {"overal": effect, "daar": {**effect, "regions": ["R8"]}}
+
+    frame = _joins(project_of, context_of, tree, [40.0, 70, *BEST[2:7], 70], change)
+    met = {effect: set(frame.filter(effect=effect)["region"]) for effect in ("overal", "daar")}
+    assert met == {"overal": {"R2", "R8"}, "daar": {"R8"}}
+
+
 def test_the_strongest_comes_first_within_its_kind(project_of: Any, context_of: Any, tree: Tree) -> None:
     def change(data: dict[str, Any]) -> None:
         _stiller("negatief")(data)

@@ -98,13 +98,19 @@ def test_equal_figures_give_no_proposal(project_of: Any, context_of: Any, tree: 
     assert (row["change_in_sd"], row["proposed"]) == (None, None)
 
 
-@pytest.mark.parametrize(("elsewhere", "region"), [(["R7"], "R7"), ([], None), (["R6", "R7"], None)])
-def test_an_effect_elsewhere_moves_the_only_elsewhere_region(
-    project_of: Any, context_of: Any, tree: Tree, elsewhere: list[str], region: str | None
+@pytest.mark.parametrize(
+    ("elsewhere", "named", "region"),
+    [
+        (["R7"], [], "R7"), ([], [], None), (["R6", "R7"], [], None),
+        (["R6", "R7"], ["R7"], "R7"), (["R6", "R7", "R8"], ["R7", "R8"], None),
+    ],
+)  # fmt: skip
+def test_an_effect_elsewhere_moves_the_only_region_it_reaches(
+    project_of: Any, context_of: Any, tree: Tree, elsewhere: list[str], named: list[str], region: str | None
 ) -> None:
     def change(data: dict[str, Any]) -> None:
         data["elsewhere"] = elsewhere
-        _quantity("blik")(data)
+        _quantity("blik", regions=named)(data)
 
     row, _ = _rows(project_of, context_of, tree, change)
     assert row["region"] == region

@@ -170,6 +170,30 @@ WRONG: dict[str, tuple[Callable[[Workbook], object], tuple[str, ...]]] = {
             f"Oordelen!C10: gevonden niets; verwacht een antwoord bij 'Alternatief'. {EMPTY}",
         ),
     ),
+    "a region twice for one effect": (
+        typed(Effecten_E7="Elders", Waar_elders_B7="stiller", Waar_elders_C7="R3", Waar_elders_B8="stiller",
+              Waar_elders_C8="Drie (R3)"),
+        ("Waar elders!C8: gevonden 'R3' twee keer; verwacht elk één keer.",),
+    ),
+    "a region without effect, and an effect without region": (
+        typed(Effecten_E7="Elders", Waar_elders_B7="stiller", Waar_elders_C8="R3"),
+        (
+            f"Waar elders!C7: gevonden niets; verwacht een antwoord bij 'Regio'. {EMPTY}",
+            f"Waar elders!B8: gevonden niets; verwacht een antwoord bij 'Effect'. {EMPTY}",
+        ),
+    ),
+    "a group twice for one effect": (
+        typed(Voor_wie_B7="stiller", Voor_wie_C7="buren", Voor_wie_D7="wint", Voor_wie_B8="stiller",
+              Voor_wie_C8="buren", Voor_wie_D8="wint"),
+        ("Voor wie!C8: gevonden 'buren' twee keer; verwacht elk één keer.",),
+    ),
+    "regions of an effect that is not elsewhere": (
+        typed(Waar_elders_B7="stiller", Waar_elders_C7="R3"),
+        (
+            "Effecten!B7: gevonden Waar elders bij een effect dat niet elders is; verwacht Waar elders alleen bij "
+            "elders.",
+        ),
+    ),
     "judged together and one by one": (
         typed(Beoordelaars_B7="stiller", Beoordelaars_C7="Lid 1", Beoordelaars_D7="Bewoner"),
         ("Effecten!B7: gevonden Oordelen en Beoordelaars; verwacht een van beide.",),

@@ -104,7 +104,8 @@ def effects(draw: st.DrawFn, alternatives: list[str], scenarios: list[str], know
             reversibility=st.sampled_from(list(v.REVERSIBILITIES)), machine_proposal=prose,
         ),
     )  # fmt: skip
-    return {**draw(base), **verdict}
+    effect = {**draw(base), **verdict}
+    return effect | (draw(optional(regions=several(REGIONS))) if effect["dimension"] == "elders" else {})
 
 
 def _who(assessment: dict[str, Any]) -> tuple[str, str]:

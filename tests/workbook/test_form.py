@@ -43,7 +43,7 @@ MODELS: list[tuple[type[BaseModel], Sheet, str]] = [
 ]
 ON_OTHER_SHEETS = {
     "alternatives", "scenarios", "groups", "effects", "log", "judgements", "assessments", "quantity", "evidence",
-    "mitigation", "gains", "loses", "changes",
+    "mitigation", "gains", "loses", "regions", "changes",
 }  # fmt: skip
 GIVEN_ONCE = {"indicator", "unit", "period", "measure", "low", "central", "high"}
 """Required where the sheet has rows for an effect, so not in every row."""

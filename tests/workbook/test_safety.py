@@ -19,7 +19,7 @@ REAL_FILES = {
     "libreoffice.ods": f"gevonden een bestand van LibreOffice (.ods); verwacht een werkboek als .xlsx. {SAVE}",
     "wachtwoord.xlsx": "gevonden een bestand met een wachtwoord; verwacht een werkboek als .xlsx. "
     "Sla het op zonder wachtwoord.",
-    "ander.xlsx": "Start: gevonden een bestand zonder versie van het werkboek; verwacht een werkboek van versie 1. "
+    "ander.xlsx": "Start: gevonden een bestand zonder versie van het werkboek; verwacht een werkboek van versie 2. "
     "Maak een nieuw werkboek met: welvaart init NAAM --workbook. Neem uw tekst daarin over.",
 }
 
@@ -105,8 +105,9 @@ def test_a_part_that_refers_to_files_does_not_get_them() -> None:
 @pytest.mark.parametrize(
     ("stamp", "said"),
     [
-        (2, "gevonden versie 2; verwacht een werkboek van versie 1. Werk het programma bij: dit werkboek is nieuwer."),
-        ("1b", "gevonden versie 1b; verwacht een werkboek van versie 1. Maak een nieuw werkboek met: welvaart init"),
+        (3, "gevonden versie 3; verwacht een werkboek van versie 2. Werk het programma bij: dit werkboek is nieuwer."),
+        (1, "gevonden versie 1; verwacht een werkboek van versie 2. Maak een nieuw werkboek met: welvaart init"),
+        ("1b", "gevonden versie 1b; verwacht een werkboek van versie 2. Maak een nieuw werkboek met: welvaart init"),
     ],
 )
 def test_a_workbook_of_another_version_says_what_to_do(stamp: object, said: str) -> None:

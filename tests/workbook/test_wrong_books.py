@@ -6,7 +6,8 @@ import pytest
 from openpyxl import Workbook
 
 from brede_welvaart.projects import load_project
-from tests.workbook.books import WRONG, changed, good, read, tree, typed
+from brede_welvaart.workbook import flatten, write_workbook
+from tests.workbook.books import REGIONS, WRONG, changed, good, read, tree, typed
 
 
 @pytest.mark.parametrize("case", WRONG)
@@ -64,6 +65,16 @@ def test_what_means_the_same_is_read_the_same(case: str) -> None:
     received = read(changed(ODD[case]))
     assert received.findings == ()
     assert received.project == load_project(tree(), "muur")
+
+
+def test_an_effect_elsewhere_may_name_its_regions() -> None:
+    received = read(changed(typed(Effecten_E7="Elders", Waar_elders_B7="stiller", Waar_elders_C7="Drie (R3)",
+                                  Waar_elders_B8="stiller", Waar_elders_C8="R2")))  # fmt: skip
+    assert received.findings == ()
+    assert received.project is not None
+    assert received.project.effects["stiller"].regions == ("R3", "R2")
+    again = read(write_workbook(tree(), REGIONS, flatten(received.project)))
+    assert again.project == received.project
 
 
 def test_numbers_typed_in_cells_for_text_stay_what_they_look_like() -> None:
