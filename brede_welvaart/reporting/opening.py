@@ -23,7 +23,7 @@ from brede_welvaart.reporting.page import DENSITIES, Opening
 from brede_welvaart.reporting.verdicts import THEME, theme_rows
 from brede_welvaart.vocabulary import JUDGEMENTS, Judgement
 
-MESSAGE, DECISION, REFERENCE = 430, 300, 300
+MESSAGE, DECISION, REFERENCE = 430, 300, 220
 """Characters of each on page one; what is longer stands whole behind it."""
 POINTS = 3
 LEADERS = 3
