@@ -9,7 +9,8 @@ from typing import Any
 
 from brede_welvaart.errors import suggestion
 from brede_welvaart.language import _
-from brede_welvaart.workbook.choices import NO, YES, Choices, short_name
+from brede_welvaart.loading import one_of
+from brede_welvaart.workbook.choices import MINUS, NO, OWN_LISTS, YES, Choices, short_name
 from brede_welvaart.workbook.form import Column, Kind
 from brede_welvaart.workbook.sheets import TABLES
 
@@ -67,16 +68,23 @@ def _name(value: object, column: Column, lists: Mapping[str, Choices]) -> str:
 
 
 def _choice(value: object, column: Column, lists: Mapping[str, Choices]) -> str:
-    choices = lists[column.choices]
-    if (found := choices.find(_text(value, column, lists))) is not None:
+    choices, typed = lists[column.choices], _text(value, column, lists)
+    if (found := choices.find(typed)) is not None:
         return found
-    raise Unreadable(choices.expected(str(value)), _choice_remedy(choices.nearest(str(value)), column))
+    own = next((part.title for part in TABLES if part.key == column.choices in OWN_LISTS), "")
+    raise _unchosen(choices, typed, own)
 
 
-def _choice_remedy(guess: str, column: Column) -> str:
-    own = next((part.title for part in TABLES if part.key == column.choices), None)
-    choose = _("Voeg het eerst toe op het blad {sheet}.").format(sheet=own) if own else _("Kies uit de lijst.")
-    return suggestion(guess, choose)
+def _unchosen(choices: Choices, typed: str, own: str) -> Unreadable:
+    """Why a text is no choice; `own` is the sheet on which people make up the list themselves, if they do."""
+    choose = _("Kies uit de lijst.")
+    if alike := choices.alike(typed):
+        remedy = _("Deze naam komt vaker voor: gebruik de korte naam.") if own else choose
+        return Unreadable(one_of((choices.shown[each] for each in alike), typed), remedy)
+    if clash := choices.clash(typed):
+        return Unreadable(_(" of ").join(clash), _("De naam en de code horen niet bij elkaar. Kies uit de lijst."))
+    add = _("Voeg het eerst toe op het blad {sheet}.").format(sheet=own)
+    return Unreadable(choices.expected(typed), suggestion(choices.nearest(typed), add if own else choose))
 
 
 def _yes_no(value: object, column: Column, lists: Mapping[str, Choices]) -> bool:
@@ -104,7 +112,7 @@ def _year(value: object, _column: Column, _lists: Mapping[str, Choices]) -> int:
 def _number(value: object, _column: Column, _lists: Mapping[str, Choices]) -> float:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
-    typed = clean(value).replace("−", "-") if isinstance(value, str) else ""
+    typed = clean(value).replace(MINUS, "-") if isinstance(value, str) else ""
     if re.fullmatch(r"[-+]?\d+([.,]\d+)?([eE][-+]?\d+)?", typed) and not re.fullmatch(r"[-+]?\d{1,3}\.\d{3}", typed):
         return float(typed.replace(",", "."))
     raise Unreadable(_("een getal, zoals -0,5"))

@@ -100,6 +100,31 @@ WRONG: dict[str, tuple[Callable[[Workbook], object], tuple[str, ...]]] = {
         typed(Effecten_D7="rusd"),
         ("Effecten!D7: gevonden 'rusd'; verwacht een van: Rust, Ruimte. Bedoelt u Rust?",),
     ),
+    "a judgement that is not in the list": (
+        typed(Oordelen_E9="heel fijn", Oordelen_E10="0/–"),
+        (
+            "Oordelen!E9: gevonden 'heel fijn'; verwacht een van: zeer positief, zeer negatief, licht negatief, "
+            "licht positief, positief, onbekend, neutraal, negatief, niet van toepassing. Kies uit de lijst.",
+            "Oordelen!E10: gevonden '0/–'; verwacht een van: zeer positief, zeer negatief, positief, onbekend, "
+            "niet van toepassing, neutraal, negatief, licht positief, licht negatief. Kies uit de lijst.",
+        ),
+    ),
+    "a full name that several have": (
+        typed(Alternatieven_C7="Muur", Alternatieven_C8="muur", Oordelen_C9="Muur"),
+        (
+            "Oordelen!C9: gevonden 'Muur'; verwacht een van: laag, hoog. "
+            "Deze naam komt vaker voor: gebruik de korte naam.",
+        ),
+    ),
+    "the name of one region with the code of another": (
+        typed(Project_B24="Twee (R1)", Project_B26="Twe (R3)"),
+        (
+            "Project!B24: gevonden 'Twee (R1)'; verwacht Eén (R1) of Twee (R2). "
+            "De naam en de code horen niet bij elkaar. Kies uit de lijst.",
+            "Project!B26: gevonden 'Twe (R3)'; verwacht Drie (R3) of Twee (R2). "
+            "De naam en de code horen niet bij elkaar. Kies uit de lijst.",
+        ),
+    ),
     "an effect that is nowhere": (
         typed(Oordelen_B7="geluidswal"),
         (
