@@ -16,6 +16,7 @@ from brede_welvaart.workbook.sheets import TABLES
 
 TICKS = {"x", "v", "✓", "✔", "1", YES}
 MOST_SHOWN = 80
+LITERAL = re.compile(r'"[^"]*"|[\\_*].')
 
 
 class Unreadable(Exception):
@@ -42,6 +43,13 @@ def shown(value: object) -> str:
     """A value as a finding quotes it."""
     text = clean(value) if isinstance(value, str) else _as_words(value)
     return f"'{text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 3] + '...'}'"
+
+
+def as_seen(value: object, form: str) -> object:
+    """What a cell shows of its value: in a number format for percentages a number is a text, such as 36.7%."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and "%" in LITERAL.sub("", form):
+        return f"{100 * value:.12g}%"
+    return value
 
 
 def _as_words(value: object) -> str:
@@ -110,11 +118,19 @@ def _year(value: object, _column: Column, _lists: Mapping[str, Choices]) -> int:
 
 
 def _number(value: object, _column: Column, _lists: Mapping[str, Choices]) -> float:
+    """A number in the unit of its figure.
+
+    Raises Unreadable for a percentage too: it may be a part of the figure or percentage points, and a unit such as %
+    does not tell which.
+    """
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
     typed = clean(value).replace(MINUS, "-") if isinstance(value, str) else ""
     if re.fullmatch(r"[-+]?\d+([.,]\d+)?([eE][-+]?\d+)?", typed) and not re.fullmatch(r"[-+]?\d{1,3}\.\d{3}", typed):
         return float(typed.replace(",", "."))
+    if typed.endswith("%"):
+        remedy = _("Typ het getal in de eenheid van het cijfer, en geef de cel de opmaak Standaard.")
+        raise Unreadable(_("een getal zonder procentteken"), remedy)
     raise Unreadable(_("een getal, zoals -0,5"))
 
 

@@ -95,6 +95,24 @@ def test_numbers_typed_in_cells_for_text_stay_what_they_look_like() -> None:
     assert evidence.publisher == "CBS\nDen Haag"
 
 
+def test_a_number_is_read_as_its_cell_shows_it() -> None:
+    def change(book: Workbook) -> None:
+        typed(Bronnen_B7="stiller", Bronnen_D7="cijfers", Bronnen_E7="Een bron", Bronnen_K7=0.07,
+              Hoeveelheden_B7="stiller", Hoeveelheden_C7="Geluid", Hoeveelheden_D7="dB", Hoeveelheden_E7=2030,
+              Hoeveelheden_F7="laag", Hoeveelheden_H7=-3, Hoeveelheden_I7=-2, Hoeveelheden_J7=-1)(book)  # fmt: skip
+        book["Bronnen"]["K7"].number_format = "0%"
+        for cell, form in (("H7", '0"%"'), ("I7", "0\\%"), ("J7", "0_%")):
+            book["Hoeveelheden"][cell].number_format = form
+
+    received = read(changed(change))
+    assert received.findings == ()
+    assert received.project is not None
+    effect = received.project.effects["stiller"]
+    assert effect.quantity is not None
+    assert effect.evidence[0].quote == "7%"
+    assert effect.quantity.changes["laag"].model_dump() == {"low": -3, "central": -2, "high": -1}
+
+
 def test_short_names_may_be_typed_as_words() -> None:
     received = read(changed(typed(Alternatieven_B7="Lage muur!", Oordelen_C7="Lage Muur", Oordelen_C8="lage_muur",
                                   Oordelen_C10="lage muur", Maatregelen_D7="Lage muur!")))  # fmt: skip
