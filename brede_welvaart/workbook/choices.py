@@ -122,11 +122,13 @@ def given_choices(tree: Tree, regions: Mapping[str, str]) -> dict[str, Choices]:
         "yes_no": {YES: YES, NO: NO},
         "tick": {"x": "x"},
         "themes": {name: theme.label.nl for name, theme in tree.themes.items()},
-        "indicators": {name: indicator.label.nl for name, indicator in tree.indicators.items()},
     }
+    indicators = {name: indicator.label.nl for name, indicator in tree.indicators.items()}
+    with_unit = {name: f"{label} [{tree.indicators[name].unit.nl}]" for name, label in indicators.items()}
     return {
         **{name: Choices(labels) for name, labels in lists.items()},
         "judgements": Choices(_dutch(vocabulary.JUDGEMENTS), dict(vocabulary.SYMBOLS.items())),
+        "indicators": Choices(with_unit, indicators),
         "regions": Choices({code: f"{name} ({code})" for code, name in regions.items()}, regions),
     }
 

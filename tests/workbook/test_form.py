@@ -7,6 +7,7 @@ import re
 import pytest
 from pydantic import BaseModel
 
+from brede_welvaart.loading import load
 from brede_welvaart.project_definitions import (
     Alternative,
     Assessment,
@@ -20,6 +21,7 @@ from brede_welvaart.project_definitions import (
     Reference,
     Scenario,
 )
+from brede_welvaart.resources import default_root
 from brede_welvaart.vocabulary import SYMBOLS
 from brede_welvaart.workbook import sheets
 from brede_welvaart.workbook.choices import Choices, given_choices, own_choices
@@ -101,6 +103,16 @@ def test_every_sign_of_the_scale_means_its_judgement_and_no_other_sign_does() ->
         assert judgements.find(sign.replace("-", "\u2212")) == name
     for sign in ("+-", "0+", "0-", "0/", "0/0", "---", "\u2013", "1"):
         assert judgements.find(sign) is None
+
+
+def test_an_indicator_shows_its_unit_and_goes_by_its_name_alone() -> None:
+    shipped = load(default_root())
+    indicators = given_choices(shipped, REGIONS)["indicators"]
+    assert indicators.shown["tevredenheid_leven"] == "Tevredenheid met het leven [% 18+ (cijfer 7 of hoger)]"
+    for name, indicator in shipped.indicators.items():
+        unit = indicators.shown[name].removeprefix(f"{indicator.label.nl} ")
+        assert unit == f"[{indicator.unit.nl}]"
+        assert indicators.find(indicator.label.nl) == name
 
 
 def test_a_name_and_a_code_go_together() -> None:
