@@ -14,17 +14,18 @@ import polars as pl
 from brede_welvaart.definition_parts import PERIOD
 from brede_welvaart.definitions import Indicator, Tree
 from brede_welvaart.errors import Finding, suggestion
-from brede_welvaart.language import _
+from brede_welvaart.language import Bilingual, _, pick
 from brede_welvaart.loading import unknown
 from brede_welvaart.project_definitions import Change, Effect, Judged, Project, Quantity
 from brede_welvaart.review.judgements import scenario_ids
 from brede_welvaart.review.outlook import by_indicator, by_place
 from brede_welvaart.review.quantities import changes, region_of
 from brede_welvaart.scoring.context import Context
+from brede_welvaart.vocabulary import Label
 
 Places = Mapping[str, Judged | Change | dict[str, Change]]
 Figure = tuple[float, str]
-POINTS = ("procentpunt", "percentage point")
+POINTS = Label("procentpunt", "percentage point")
 
 
 def check_references(project: Project, tree: Tree, regions: pl.DataFrame, file: str = "") -> list[Finding]:
@@ -158,8 +159,9 @@ def _quantity(place: str, quantity: Quantity, tree: Tree) -> Iterator[Finding]:
     if not re.match(PERIOD, quantity.period):
         expected = _("een jaar, kwartaal of maand (2030, 2030-Q1 of 2030-06)")
         yield Finding("", f"{place}.period", f"'{quantity.period}'", expected)
-    if quantity.unit.strip().casefold() not in {unit.casefold() for unit in units}:
-        expected = _("de eenheid van de indicator: {units}").format(units=_(" of ").join(f"'{unit}'" for unit in units))
+    if quantity.unit.strip().casefold() not in {text.casefold() for unit in units for text in (unit.nl, unit.en)}:
+        named = _(" of ").join(f"'{pick(unit)}'" for unit in units)
+        expected = _("de eenheid van de indicator: {units}").format(units=named)
         remedy = _("Reken de verandering om naar deze eenheid.")
         yield Finding("", f"{place}.unit", f"'{quantity.unit}'", expected, remedy)
     low, high = indicator.range
@@ -167,10 +169,9 @@ def _quantity(place: str, quantity: Quantity, tree: Tree) -> Iterator[Finding]:
         yield from _too_wide(place, quantity, high - low)
 
 
-def _units(indicator: Indicator) -> list[str]:
-    """The unit in both languages; the change of a percentage may also be stated in percentage points."""
-    stated = [indicator.unit.nl, indicator.unit.en]
-    return list(dict.fromkeys([*stated, *(POINTS if indicator.unit.nl.startswith("%") else ())]))
+def _units(indicator: Indicator) -> list[Bilingual]:
+    """The unit; the change of a percentage may also be stated in percentage points."""
+    return [indicator.unit, *([POINTS] if indicator.unit.nl.startswith("%") else [])]
 
 
 def _too_wide(place: str, quantity: Quantity, width: float) -> Iterator[Finding]:

@@ -9,12 +9,14 @@ from typing import Any
 
 from brede_welvaart.errors import suggestion
 from brede_welvaart.language import _
-from brede_welvaart.workbook.choices import NO, YES, Choices, short_name
+from brede_welvaart.loading import one_of
+from brede_welvaart.workbook.choices import MINUS, NO, OWN_LISTS, YES, Choices, short_name
 from brede_welvaart.workbook.form import Column, Kind
 from brede_welvaart.workbook.sheets import TABLES
 
 TICKS = {"x", "v", "✓", "✔", "1", YES}
 MOST_SHOWN = 80
+LITERAL = re.compile(r'"[^"]*"|[\\_*].')
 
 
 class Unreadable(Exception):
@@ -43,6 +45,13 @@ def shown(value: object) -> str:
     return f"'{text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 3] + '...'}'"
 
 
+def as_seen(value: object, form: str) -> object:
+    """What a cell shows of its value: in a number format for percentages a number is a text, such as 36.7%."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and "%" in LITERAL.sub("", form):
+        return f"{100 * value:.12g}%"
+    return value
+
+
 def _as_words(value: object) -> str:
     if isinstance(value, datetime):
         return f"{value:%d-%m-%Y}" if value.time() == time() else f"{value:%d-%m-%Y %H:%M}"
@@ -67,16 +76,23 @@ def _name(value: object, column: Column, lists: Mapping[str, Choices]) -> str:
 
 
 def _choice(value: object, column: Column, lists: Mapping[str, Choices]) -> str:
-    choices = lists[column.choices]
-    if (found := choices.find(_text(value, column, lists))) is not None:
+    choices, typed = lists[column.choices], _text(value, column, lists)
+    if (found := choices.find(typed)) is not None:
         return found
-    raise Unreadable(choices.expected(str(value)), _choice_remedy(choices.nearest(str(value)), column))
+    own = next((part.title for part in TABLES if part.key == column.choices in OWN_LISTS), "")
+    raise _unchosen(choices, typed, own)
 
 
-def _choice_remedy(guess: str, column: Column) -> str:
-    own = next((part.title for part in TABLES if part.key == column.choices), None)
-    choose = _("Voeg het eerst toe op het blad {sheet}.").format(sheet=own) if own else _("Kies uit de lijst.")
-    return suggestion(guess, choose)
+def _unchosen(choices: Choices, typed: str, own: str) -> Unreadable:
+    """Why a text is no choice; `own` is the sheet on which people make up the list themselves, if they do."""
+    choose = _("Kies uit de lijst.")
+    if alike := choices.alike(typed):
+        remedy = _("Deze naam komt vaker voor: gebruik de korte naam.") if own else choose
+        return Unreadable(one_of((choices.shown[each] for each in alike), typed), remedy)
+    if clash := choices.clash(typed):
+        return Unreadable(_(" of ").join(clash), _("De naam en de code horen niet bij elkaar. Kies uit de lijst."))
+    add = _("Voeg het eerst toe op het blad {sheet}.").format(sheet=own)
+    return Unreadable(choices.expected(typed), suggestion(choices.nearest(typed), add if own else choose))
 
 
 def _yes_no(value: object, column: Column, lists: Mapping[str, Choices]) -> bool:
@@ -102,11 +118,19 @@ def _year(value: object, _column: Column, _lists: Mapping[str, Choices]) -> int:
 
 
 def _number(value: object, _column: Column, _lists: Mapping[str, Choices]) -> float:
+    """A number in the unit of its figure.
+
+    Raises Unreadable for a percentage too: it may be a part of the figure or percentage points, and a unit such as %
+    does not tell which.
+    """
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
-    typed = clean(value).replace("−", "-") if isinstance(value, str) else ""
+    typed = clean(value).replace(MINUS, "-") if isinstance(value, str) else ""
     if re.fullmatch(r"[-+]?\d+([.,]\d+)?([eE][-+]?\d+)?", typed) and not re.fullmatch(r"[-+]?\d{1,3}\.\d{3}", typed):
         return float(typed.replace(",", "."))
+    if typed.endswith("%"):
+        remedy = _("Typ het getal in de eenheid van het cijfer, en geef de cel de opmaak Standaard.")
+        raise Unreadable(_("een getal zonder procentteken"), remedy)
     raise Unreadable(_("een getal, zoals -0,5"))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
@@ -19,13 +19,18 @@ from brede_welvaart.loading import one_of
 OWN_LISTS = ("alternatives", "scenarios", "effects", "groups")
 YES, NO = "ja", "nee"
 GAINS, LOSES = "gains", "loses"
+MINUS = "\u2212"
 
 
 @dataclass(frozen=True)
 class Choices:
-    """A list to choose from: the label of each id. What it shows is unique: the label, or else the id."""
+    """A list to choose from: the label of each id, and perhaps what else it is called.
+
+    What it shows is unique: the label, or else the id.
+    """
 
     labels: Mapping[str, str]
+    called: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def shown(self) -> dict[str, str]:
@@ -35,28 +40,36 @@ class Choices:
         return {name: label if known[label.casefold()] == 1 else name for name, label in self.labels.items()}
 
     @cached_property
+    def _ids(self) -> dict[str, set[str]]:
+        return _by_text((name, name) for name in self.labels)
+
+    @cached_property
     def _loosely(self) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = {}
-        for name, label in self.labels.items():
-            for text in (name, label, self.shown[name], label.partition(" (")[0]):
-                found.setdefault(text.casefold(), set()).add(name)
-        return found
+        whole = _by_text((*zip(self.labels, self.labels, strict=True), *self.labels.items(), *self.called.items()))
+        return _by_text((name, label.partition(" (")[0]) for name, label in self.labels.items()) | whole
 
     def find(self, text: str) -> str | None:
-        """The id that a text means: as shown, as id (also after a name that has changed), or in other letter case."""
+        """The id that a text means: as shown, as id (also after a name that has changed), or in other letter case.
+
+        None too where it may mean several, or where the name and the id in it contradict each other.
+        """
         exact = {shown: name for name, shown in self.shown.items()}
         if text in exact or text in self.labels:
             return exact.get(text, text)
-        if (code := re.search(r"\(([^()]+)\)$", text)) and code[1] in self.labels:
-            return code[1]
-        for typed in (text, short_name(text) or text):
-            if len(names := self._loosely.get(typed.casefold(), set())) == 1:
-                return next(iter(names))
-        return None
+        if not (meant := self.alike(text)) and not self.clash(text):
+            _name, code = self._split(text)
+            meant = [code] if code else sorted(self._ids.get(_comparable(short_name(text) or ""), ()))
+        return meant[0] if len(meant) == 1 else None
 
     def alike(self, text: str) -> list[str]:
         """The ids that a text may mean, in any letter case."""
-        return sorted(self._loosely.get(text.casefold(), ()))
+        return sorted(self._loosely.get(_comparable(text), ()))
+
+    def clash(self, text: str) -> list[str]:
+        """What the id between brackets and the name before it mean, as shown, if that is not the same."""
+        name, code = self._split(text)
+        meant = (self.alike(name) or self._near(name)) if code else []
+        return [self.shown[each] for each in (code, *meant)] if meant and code not in meant else []
 
     def expected(self, text: str) -> str:
         """What may be chosen, the nearest to this text first."""
@@ -64,8 +77,27 @@ class Choices:
 
     def nearest(self, text: str) -> str:
         """The choice that was probably meant, as shown; empty if none is near."""
-        guess = get_close_matches(text.casefold(), self._loosely, 1, 0.7)
-        return self.shown[min(self._loosely[guess[0]])] if guess else ""
+        return next((self.shown[name] for name in self._near(text)), "")
+
+    def _near(self, text: str) -> list[str]:
+        guess = get_close_matches(_comparable(text), self._loosely, 1, 0.7)
+        return sorted(self._loosely[guess[0]]) if guess else []
+
+    def _split(self, text: str) -> tuple[str, str]:
+        """A text as a name and the id between brackets after it; the id is empty if none stands there."""
+        found = re.fullmatch(r"(.*?)\s*\(([^()]+)\)", text, re.DOTALL)
+        return (found[1], found[2]) if found and found[2] in self.labels else (text, "")
+
+
+def _by_text(called: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for name, text in called:
+        found.setdefault(_comparable(text), set()).add(name)
+    return found
+
+
+def _comparable(text: str) -> str:
+    return text.replace(MINUS, "-").casefold()
 
 
 def short_name(text: str) -> str | None:
@@ -78,13 +110,11 @@ def short_name(text: str) -> str | None:
 
 def given_choices(tree: Tree, regions: Mapping[str, str]) -> dict[str, Choices]:
     """The lists that the program, the tree and its regions (name by code) give."""
-    places = {code: f"{name} ({code})" for code, name in regions.items()}
     lists = {
         "statuses": _dutch(vocabulary.PROJECT_STATUSES),
         "occasions": _dutch(vocabulary.OCCASIONS),
         "dimensions": _dutch(vocabulary.DIMENSIONS),
         "levels": _dutch(vocabulary.LEVELS),
-        "judgements": _dutch(vocabulary.JUDGEMENTS),
         "reversibilities": _dutch(vocabulary.REVERSIBILITIES),
         "evidence_sides": _dutch(vocabulary.EVIDENCE_SIDES),
         "evidence_kinds": _dutch(vocabulary.EVIDENCE_KINDS),
@@ -92,17 +122,28 @@ def given_choices(tree: Tree, regions: Mapping[str, str]) -> dict[str, Choices]:
         "yes_no": {YES: YES, NO: NO},
         "tick": {"x": "x"},
         "themes": {name: theme.label.nl for name, theme in tree.themes.items()},
-        "indicators": {name: indicator.label.nl for name, indicator in tree.indicators.items()},
-        "regions": places,
     }
-    return {name: Choices(labels) for name, labels in lists.items()}
+    indicators = {name: indicator.label.nl for name, indicator in tree.indicators.items()}
+    with_unit = {name: f"{label} [{tree.indicators[name].unit.nl}]" for name, label in indicators.items()}
+    return {
+        **{name: Choices(labels) for name, labels in lists.items()},
+        "judgements": Choices(_dutch(vocabulary.JUDGEMENTS), dict(vocabulary.SYMBOLS.items())),
+        "indicators": Choices(with_unit, indicators),
+        "regions": Choices({code: f"{name} ({code})" for code, name in regions.items()}, regions),
+    }
 
 
 def own_choices(tree: Tree, names: Mapping[str, Mapping[str, str]]) -> dict[str, Choices]:
-    """The lists that a project gives on its own sheets, by short name; groups stand after those of the tree."""
-    own = {name: dict(names.get(name, {})) for name in OWN_LISTS}
+    """The lists that a project gives on its own sheets: full names by short name; groups stand after the tree's.
+
+    They show short names.
+    """
     groups = {name: group.label.nl for name, group in tree.groups.items()}
-    return {name: Choices(groups | labels if name == "groups" else labels) for name, labels in own.items()}
+    own = {name: names.get(name, {}) for name in OWN_LISTS}
+    return {
+        name: Choices((groups if name == "groups" else {}) | {each: each for each in called}, called)
+        for name, called in own.items()
+    }
 
 
 def _dutch(words: Mapping[Any, vocabulary.Label]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from brede_welvaart.errors import Finding
 from brede_welvaart.language import _
+from brede_welvaart.workbook.form import Column
 from brede_welvaart.workbook.sheets import ASSESSMENTS, JUDGEMENTS, QUANTITIES, REGIONS
 
 Key = str | int
@@ -25,7 +26,7 @@ IN_THE_FORM = {
 class Draft:
     """What was read.
 
-    `places` maps key paths, as findings print them, to sheet!cell, and `labels` those cells to what they ask; `said`
+    `places` maps key paths, as findings print them, to sheet!cell, and `asked` those cells to what they ask; `said`
     holds, for every alternative of a grid, the cell per scenario (None for all of them).
     """
 
@@ -33,7 +34,7 @@ class Draft:
         self.file = file
         self.findings: list[Finding] = []
         self.places: dict[str, str] = {}
-        self.labels: dict[str, str] = {}
+        self.asked: dict[str, Column] = {}
         self.said: dict[Path, dict[str | None, str]] = {}
         self._faulty: set[str] = set()
         self._data: dict[Key, Any] = {"effects": {}}
@@ -80,7 +81,7 @@ class Draft:
         for finding in findings:
             place = self.cell(finding.place)
             if finding.found == _("niets"):
-                self.fault(place, finding.found, self._wanted(place), _("Vul deze cel in."))
+                self.fault(place, finding.found, self._wanted(place), self._way_to_fill(finding.place))
             else:
                 self.fault(place, in_the_form(finding.found), in_the_form(finding.expected), finding.remedy)
 
@@ -96,8 +97,18 @@ class Draft:
         return _listed(self._data)
 
     def _wanted(self, place: str) -> str:
-        label = self.labels.get(place)
-        return _("een antwoord bij '{label}'").format(label=label) if label else _("een waarde")
+        if (column := self.asked.get(place)) is None:
+            return _("een waarde")
+        label = column.band if column.kind == "tick" else column.label
+        return _("een antwoord bij '{label}'").format(label=label)
+
+    def _way_to_fill(self, path: str) -> str:
+        """How to give the answer that is missing at a key path: in its cell, or with a tick in one of several."""
+        column = self.asked.get(self.cell(path))
+        if column is None or column.kind != "tick":
+            return _("Vul deze cel in.")
+        cells = [place.rpartition("!")[2] for key, place in self.places.items() if key.startswith(f"{path}.")]
+        return _("Zet een x in minstens één van deze cellen: {cells}.").format(cells=", ".join(cells))
 
 
 def dotted(path: Path) -> str:

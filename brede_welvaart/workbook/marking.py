@@ -90,9 +90,16 @@ def _mark(book: Workbook, finding: Finding) -> None:
     title, _bang, place = finding.place.rpartition("!")
     if title not in book.sheetnames:
         return
-    cell = book[title][place.partition(":")[0]]
+    cell = _first_of_merged(book[title], place.partition(":")[0])
+    before = f"{cell.comment.text}\n" if cell.comment and cell.comment.author == AUTHOR else ""
     cell.fill, cell.border = MARK, FRAME
-    cell.comment = Comment(_sentence(finding), AUTHOR, height=140, width=320)
+    cell.comment = Comment(before + _sentence(finding), AUTHOR, height=140, width=320)
+
+
+def _first_of_merged(sheet: Worksheet, place: str) -> Any:
+    """The cell at a place; where merged cells cover it, the first of those, as only that one can hold a comment."""
+    around = next((cells for cells in sheet.merged_cells.ranges if place in cells), None)
+    return sheet.cell(around.min_row, around.min_col) if around else sheet[place]
 
 
 def _sentence(finding: Finding) -> str:

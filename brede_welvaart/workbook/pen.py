@@ -99,7 +99,7 @@ def _rule(column: Column) -> dict[str, Any]:
     return {"validate": "any"}
 
 
-LOOSE = ("alternatives", "scenarios", "effects", "groups", "regions", "indicators")
+LOOSE = ("alternatives", "scenarios", "effects", "groups", "regions", "indicators", "judgements")
 
 
 def height(text: str, width: float) -> float:

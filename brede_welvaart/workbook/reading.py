@@ -109,8 +109,9 @@ def _read_sheets(book: Workbook, draft: Draft, tree: Tree, regions: Mapping[str,
             continue
         rows[part.key] = _read_sheet(sheet, part, draft, given | own_choices(tree, names))
         if part.key in OWN_LISTS:
+            named = part.columns[1].key
             known = (row.values for row in rows[part.key] if "id" in row.values)
-            names[part.key] = {each["id"]: each.get("label.nl", each["id"]) for each in known}
+            names[part.key] = {each["id"]: each.get(named, each["id"]) for each in known}
     return rows
 
 

@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from brede_welvaart.language import _
-from brede_welvaart.workbook.cells import Unreadable, clean, read_value, shown
+from brede_welvaart.workbook.cells import Unreadable, as_seen, clean, read_value, shown
 from brede_welvaart.workbook.choices import Choices
 from brede_welvaart.workbook.draft import Draft
 from brede_welvaart.workbook.form import (
@@ -133,7 +133,7 @@ def normal(text: object) -> str:
 def _read(
     cells: Mapping[str, tuple[Column, SheetCell | None, str]], draft: Draft, lists: Mapping[str, Choices]
 ) -> ReadRow:
-    draft.labels |= {place: column.label for column, _cell, place in cells.values()}
+    draft.asked |= {place: column for column, _cell, place in cells.values()}
     read = {key: _value(cell, column, place, draft, lists) for key, (column, cell, place) in cells.items() if cell}
     values = {key: value for key, value in read.items() if value is not None}
     return ReadRow(values, {key: place for key, (_column, _cell, place) in cells.items()})
@@ -141,7 +141,7 @@ def _read(
 
 def _value(cell: SheetCell, column: Column, place: str, draft: Draft, lists: Mapping[str, Choices]) -> Any:
     """The value of a cell, None if it is blank or, after noting why, if it cannot be read."""
-    value = cell.value
+    value = as_seen(cell.value, cell.number_format)
     if cell.data_type == FORMULA:
         text = shown(getattr(value, "text", value))
         remedy = _("Plak de uitkomst als waarde (Plakken speciaal, Waarden).")
@@ -164,11 +164,11 @@ def _heads(row: Iterable[SheetCell]) -> dict[str, int]:
 
 def _note_first(grid: Grid, part: Sheet, draft: Draft) -> None:
     """Where a sheet without rows would begin, should it be missed."""
-    first = part.columns[0].label
-    letter = get_column_letter(grid.columns.get(normal(first), 1))
+    first = part.columns[0]
+    letter = get_column_letter(grid.columns.get(normal(first.label), 1))
     place = f"{grid.sheet.title}!{letter}{grid.head + FIRST_ROW - HEADER_ROW}"
     draft.note((part.key,), place)
-    draft.labels[place] = first
+    draft.asked[place] = first
 
 
 def _note_missing(grid: Grid, column: Column, draft: Draft) -> None:

@@ -246,7 +246,11 @@ QUANTITIES = Sheet(
             "indicator", "Cijfer", "Welk cijfer verandert er? Eén keer per effect is genoeg.", "Overgewicht", 28,
             "choice", "indicators",
         ),
-        Column("unit", "Eenheid", "Precies de eenheid van het cijfer.", "procentpunt", 22),
+        Column(
+            "unit", "Eenheid",
+            "De eenheid die achter het cijfer tussen haken staat. Is dat een percentage? Dan mag ook: procentpunt.",
+            "procentpunt", 22,
+        ),
         Column("period", "Jaar", "Het jaar waarin het effect er is.", "2030", 9),
         _alternative(required=False),
         _scenario(),

@@ -10,6 +10,7 @@ import pytest
 
 from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import InputFault
+from brede_welvaart.language import speaking
 from brede_welvaart.review import check_references, check_values
 from brede_welvaart.strict_yaml import read_yaml
 
@@ -39,6 +40,20 @@ def test_there_are_wrong_projects() -> None:
 def test_the_clean_project_has_no_faults(project_of: Any, context_of: Any, tree: Tree, regions: pl.DataFrame) -> None:
     assert check_references(project_of(), tree, regions) == []
     assert check_values(project_of(), tree, context_of()) == []
+
+
+def test_a_unit_may_be_in_either_language_but_is_asked_for_in_that_of_the_reader(
+    project_of: Any, tree: Tree, regions: pl.DataFrame
+) -> None:
+    def stated(unit: str) -> Any:
+        quantity = {"indicator": "groen", "unit": unit, "period": "2030", "changes": {}}
+        return project_of(lambda data: data["effects"]["heg"].update(quantity=quantity))
+
+    for unit in ("procentpunt", "Percentage point", "%"):
+        assert check_references(stated(unit), tree, regions) == []
+    with speaking("en"):
+        (finding,) = check_references(stated("hectare"), tree, regions)
+    assert finding.expected == "the unit of the indicator: '%' or 'percentage point'"
 
 
 def test_an_indicator_without_figures_is_refused(project_of: Any, context_of: Any, tree: Tree, regions: Any) -> None:

@@ -91,6 +91,13 @@ def drop_heads(book: Workbook) -> None:
     book["Logboek"].delete_rows(4)
 
 
+def percentages(book: Workbook) -> None:
+    typed(Hoeveelheden_B7="stiller", Hoeveelheden_C7="Geluid", Hoeveelheden_D7="dB", Hoeveelheden_E7=2030,
+          Hoeveelheden_F7="laag", Hoeveelheden_H7=-0.07, Hoeveelheden_I7="-5,5%", Hoeveelheden_J7=0)(book)  # fmt: skip
+    for cell, form in (("H7", "0%"), ("J7", '0.0"pct"\\ %')):
+        book["Hoeveelheden"][cell].number_format = form
+
+
 PASTE = "Plak de uitkomst als waarde (Plakken speciaal, Waarden)."
 ANEW = "Zet de kopjes terug, of begin met een nieuw werkboek."
 EMPTY = "Vul deze cel in, of maak de hele rij leeg."
@@ -99,6 +106,31 @@ WRONG: dict[str, tuple[Callable[[Workbook], object], tuple[str, ...]]] = {
     "a word that is not in the list": (
         typed(Effecten_D7="rusd"),
         ("Effecten!D7: gevonden 'rusd'; verwacht een van: Rust, Ruimte. Bedoelt u Rust?",),
+    ),
+    "a judgement that is not in the list": (
+        typed(Oordelen_E9="heel fijn", Oordelen_E10="0/–"),
+        (
+            "Oordelen!E9: gevonden 'heel fijn'; verwacht een van: zeer positief, zeer negatief, licht negatief, "
+            "licht positief, positief, onbekend, neutraal, negatief, niet van toepassing. Kies uit de lijst.",
+            "Oordelen!E10: gevonden '0/–'; verwacht een van: zeer positief, zeer negatief, positief, onbekend, "
+            "niet van toepassing, neutraal, negatief, licht positief, licht negatief. Kies uit de lijst.",
+        ),
+    ),
+    "a full name that several have": (
+        typed(Alternatieven_C7="Muur", Alternatieven_C8="muur", Oordelen_C9="Muur"),
+        (
+            "Oordelen!C9: gevonden 'Muur'; verwacht een van: laag, hoog. "
+            "Deze naam komt vaker voor: gebruik de korte naam.",
+        ),
+    ),
+    "the name of one region with the code of another": (
+        typed(Project_B24="Twee (R1)", Project_B26="Twe (R3)"),
+        (
+            "Project!B24: gevonden 'Twee (R1)'; verwacht Eén (R1) of Twee (R2). "
+            "De naam en de code horen niet bij elkaar. Kies uit de lijst.",
+            "Project!B26: gevonden 'Twe (R3)'; verwacht Drie (R3) of Twee (R2). "
+            "De naam en de code horen niet bij elkaar. Kies uit de lijst.",
+        ),
     ),
     "an effect that is nowhere": (
         typed(Oordelen_B7="geluidswal"),
@@ -145,8 +177,10 @@ WRONG: dict[str, tuple[Callable[[Workbook], object], tuple[str, ...]]] = {
     "no moment and no place": (
         typed(Effecten_K7=None, Effecten_P7=None),
         (
-            "Effecten!J7: gevonden niets; verwacht een antwoord bij 'nu'. Vul deze cel in.",
-            "Effecten!P7: gevonden niets; verwacht een antwoord bij 'straat'. Vul deze cel in.",
+            "Effecten!J7: gevonden niets; verwacht een antwoord bij 'Wanneer merken mensen het?'. "
+            "Zet een x in minstens één van deze cellen: J7, K7, L7, M7, N7, O7.",
+            "Effecten!P7: gevonden niets; verwacht een antwoord bij 'Waar merken mensen het?'. "
+            "Zet een x in minstens één van deze cellen: P7, Q7, R7, S7, T7, U7, V7, W7, X7, Y7.",
         ),
     ),
     "a judgement twice": (
@@ -212,6 +246,14 @@ WRONG: dict[str, tuple[Callable[[Workbook], object], tuple[str, ...]]] = {
         typed(Hoeveelheden_B7="stiller", Hoeveelheden_C7="Geluid", Hoeveelheden_D7="decibel", Hoeveelheden_E7=2030,
               Hoeveelheden_F7="laag", Hoeveelheden_H7=3, Hoeveelheden_I7=2, Hoeveelheden_J7="veel"),
         ("Hoeveelheden!J7: gevonden 'veel'; verwacht een getal, zoals -0,5.",),
+    ),
+    "numbers in percent": (
+        percentages,
+        tuple(
+            f"Hoeveelheden!{cell}: gevonden '{found}'; verwacht een getal zonder procentteken. "
+            "Typ het getal in de eenheid van het cijfer, en geef de cel de opmaak Standaard."
+            for cell, found in (("H7", "-7%"), ("I7", "-5,5%"), ("J7", "0%"))
+        ),
     ),
     "low above high": (
         typed(Hoeveelheden_B7="stiller", Hoeveelheden_C7="Geluid", Hoeveelheden_D7="decibel", Hoeveelheden_E7=2030,

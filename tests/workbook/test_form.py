@@ -7,6 +7,7 @@ import re
 import pytest
 from pydantic import BaseModel
 
+from brede_welvaart.loading import load
 from brede_welvaart.project_definitions import (
     Alternative,
     Assessment,
@@ -20,12 +21,15 @@ from brede_welvaart.project_definitions import (
     Reference,
     Scenario,
 )
+from brede_welvaart.resources import default_root
+from brede_welvaart.vocabulary import SYMBOLS
 from brede_welvaart.workbook import sheets
-from brede_welvaart.workbook.choices import Choices
+from brede_welvaart.workbook.choices import Choices, given_choices, own_choices
 from brede_welvaart.workbook.form import Column, Sheet
 from brede_welvaart.workbook.gather import GATHERERS
 from brede_welvaart.workbook.questions import PROJECT
 from brede_welvaart.workbook.received import normal
+from tests.workbook.books import REGIONS, tree
 
 ALL = (PROJECT, *sheets.TABLES)
 MODELS: list[tuple[type[BaseModel], Sheet, str]] = [
@@ -90,3 +94,38 @@ def test_a_name_that_several_have_means_each_of_them() -> None:
     assert regions.alike("utrecht") == ["GM1", "PV1"]
     assert regions.find("utrecht") is None
     assert regions.find("hengelo") == "GM2"
+
+
+def test_every_sign_of_the_scale_means_its_judgement_and_no_other_sign_does() -> None:
+    judgements = given_choices(tree(), REGIONS)["judgements"]
+    for name, sign in SYMBOLS.items():
+        assert judgements.find(sign) == name
+        assert judgements.find(sign.replace("-", "\u2212")) == name
+    for sign in ("+-", "0+", "0-", "0/", "0/0", "---", "\u2013", "1"):
+        assert judgements.find(sign) is None
+
+
+def test_an_indicator_shows_its_unit_and_goes_by_its_name_alone() -> None:
+    shipped = load(default_root())
+    indicators = given_choices(shipped, REGIONS)["indicators"]
+    assert indicators.shown["tevredenheid_leven"] == "Tevredenheid met het leven [% 18+ (cijfer 7 of hoger)]"
+    for name, indicator in shipped.indicators.items():
+        unit = indicators.shown[name].removeprefix(f"{indicator.label.nl} ")
+        assert unit == f"[{indicator.unit.nl}]"
+        assert indicators.find(indicator.label.nl) == name
+
+
+def test_a_name_and_a_code_go_together() -> None:
+    names = {"GM0785": "Goirle", "GM0855": "Tilburg", "GM0893": "Bergen (L.)", "GM0373": "Bergen (NH.)"}
+    regions = given_choices(tree(), names)["regions"]
+    for text in ("Goirle (GM0785)", "goirle (GM0785)", "Goirle(GM0785)", "(GM0785)", "Riel (GM0785)"):
+        assert regions.find(text) == "GM0785"
+    assert (regions.find("Bergen (L.)"), regions.find("Bergen (L.) (GM0893)")) == ("GM0893", "GM0893")
+    for text in ("Tilburg (GM0785)", "TILBURG (GM0785)", "Tilbrug (GM0785)", "Bergen (L.) (GM0373)"):
+        assert regions.find(text) is None
+
+
+def test_a_full_name_never_means_something_else_than_what_has_it() -> None:
+    own = own_choices(tree(), {"alternatives": {"hoog": "Laag", "x": "Hoog", "y": "Muur (hoog)", "z": "Ander"}})
+    meant = {text: own["alternatives"].find(text) for text in ("hoog", "Hoog", "Muur (hoog)", "laag", "ANDER")}
+    assert meant == {"hoog": "hoog", "Hoog": None, "Muur (hoog)": "y", "laag": "hoog", "ANDER": "z"}

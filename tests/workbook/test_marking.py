@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from zipfile import ZipFile
 
+import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.workbook.defined_name import DefinedName
@@ -95,3 +96,15 @@ def test_our_own_lists_and_rules_survive() -> None:
     for sheet in before.sheetnames:
         rules = [len(book[sheet].data_validations.dataValidation) for book in (before, after)]
         assert rules[0] == rules[1], sheet
+
+
+@pytest.mark.parametrize(("sheet", "merged"), [("Oordelen", "B7:B9"), ("Effecten", "D7:D8")])
+def test_faults_in_merged_cells_are_all_marked_on_the_first_of_them(sheet: str, merged: str) -> None:
+    content = changed(lambda book: book[sheet].merge_cells(merged))
+    findings = read(content).findings
+    assert {finding.place for finding in findings} > {f"{sheet}!{merged}"}
+    ((place, told),) = comments(marked(content)).items()
+    assert place == f"{sheet}!{merged.partition(':')[0]}"
+    assert told.splitlines() == [
+        f"Gevonden: {each.found}. Verwacht: {each.expected}. {each.remedy}".strip() for each in findings
+    ]

@@ -50,6 +50,22 @@ ODD = {
     ),
     "ids instead of words": typed(Effecten_D7="rust", Oordelen_E9="zeer_positief", Effecten_E7="hier_en_nu"),
     "the name of a region": typed(Project_B24="Eén"),
+    "the code of a region after a name that it had": typed(Project_B24="Vroeger (R1)"),
+    "signs instead of words": typed(
+        Oordelen_E7="0/+",
+        Oordelen_E8=0,
+        Oordelen_E9="++",
+        Oordelen_E10="-",
+        Oordelen_E11="--",
+        Maatregelen_F7="0",
+        Maatregelen_F8="0/\u2212",
+    ),
+    "full names instead of short ones": typed(
+        Oordelen_B9="Het wordt stiller",
+        Oordelen_B10="de heg verdwijnt",
+        Oordelen_C9="Hoge muur",
+        Oordelen_D7="Meer Verkeer",
+    ),
     "no instead of nothing": typed(Effecten_J7="nee", Effecten_AG7="nee"),
     "columns in another order": swap_columns,
     "empty rows in between": spread_rows,
@@ -88,6 +104,24 @@ def test_numbers_typed_in_cells_for_text_stay_what_they_look_like() -> None:
     (evidence,) = received.project.effects["stiller"].evidence
     assert (evidence.title, evidence.page, evidence.identifier, evidence.year) == ("2030", "12", "0.5", 2021)
     assert evidence.publisher == "CBS\nDen Haag"
+
+
+def test_a_number_is_read_as_its_cell_shows_it() -> None:
+    def change(book: Workbook) -> None:
+        typed(Bronnen_B7="stiller", Bronnen_D7="cijfers", Bronnen_E7="Een bron", Bronnen_K7=0.07,
+              Hoeveelheden_B7="stiller", Hoeveelheden_C7="Geluid", Hoeveelheden_D7="dB", Hoeveelheden_E7=2030,
+              Hoeveelheden_F7="laag", Hoeveelheden_H7=-3, Hoeveelheden_I7=-2, Hoeveelheden_J7=-1)(book)  # fmt: skip
+        book["Bronnen"]["K7"].number_format = "0%"
+        for cell, form in (("H7", '0"%"'), ("I7", "0\\%"), ("J7", "0_%")):
+            book["Hoeveelheden"][cell].number_format = form
+
+    received = read(changed(change))
+    assert received.findings == ()
+    assert received.project is not None
+    effect = received.project.effects["stiller"]
+    assert effect.quantity is not None
+    assert effect.evidence[0].quote == "7%"
+    assert effect.quantity.changes["laag"].model_dump() == {"low": -3, "central": -2, "high": -1}
 
 
 def test_short_names_may_be_typed_as_words() -> None:
