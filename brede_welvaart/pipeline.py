@@ -150,10 +150,26 @@ def check(root: Path | None = None, projects: Sequence[str] = ()) -> Checked:
 
 
 def material(scored: Scored, tree: Tree, theme: Path | None = None) -> Material:
-    """What the report of a scored project is made from; `theme` is the CSS file of a house style."""
+    """What the report of a scored project is made from; `theme` is the CSS file of a house style.
+
+    Raises InputFault for a method whose scores do not run from 0 to 100, which is all that a report can show.
+    """
+    if findings := list(_off_scale(tree)):
+        raise InputFault(findings)
     facts = Facts(version("brede-welvaart"), scored.file.name, scored.file.read_bytes())
     made = (scored.name, scored.project, tree, scored.context, scored.review, scored.figures, facts)
     return Material(*made, templates_folder(tree), theme)
+
+
+def _off_scale(tree: Tree) -> Iterator[Finding]:
+    chosen = {"indicators/method.yaml": tree.method.normalisation}
+    own = {name: each.normalisation for name, each in tree.indicators.items() if name in tree.theme_of}
+    chosen |= {f"indicators/{tree.theme_of[name]}/{name}.yaml": each for name, each in own.items() if each}
+    for file, each in chosen.items():
+        if each.method == "z_score":
+            remedy = _("`welvaart score` en `welvaart context` kunnen deze methode wel tonen.")
+            expected = _("voor een rapport: een methode met scores van 0 tot 100")
+            yield Finding(file, "normalisation.method", f"'{each.method}'", expected, remedy)
 
 
 def templates_folder(tree: Tree) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,16 @@ def test_a_memo_comes_in_every_format_and_twice_the_same(small_root: Path, tmp_p
     assert made == sorted(f"muur-memo.{form}" for form in MEMO_FORMATS)
     for name in made:
         assert (tmp_path / "een" / "muur" / name).read_bytes() == (tmp_path / "twee" / "muur" / name).read_bytes()
+
+
+def test_a_report_refuses_scores_that_do_not_run_to_100(small_root: Path, tmp_path: Path) -> None:
+    method = small_root / "indicators" / "method.yaml"
+    text = re.sub(r"normalisation:.*", "normalisation: {method: z_score}", method.read_text("utf-8"), count=1)
+    method.write_text(text, "utf-8")
+    tree = bw.load(small_root)
+    with pytest.raises(InputFault, match=r"method\.yaml: normalisation\.method: gevonden 'z_score'"):
+        bw.report(tree, "muur", bw.Order(("html",), tmp_path / "out"))
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_markdown_memo_brings_its_figure(small_root: Path, tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from brede_welvaart.reporting.html import environment, filled
 from brede_welvaart.reporting.memo import Memo
 from brede_welvaart.reporting.passages import mark_passages
 
-SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
+SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
+LIST_MARK = re.compile(r"^(\d*)([-+.)])(?=\s|$)")
 
 
 def memo_html(memo: Memo, templates: Path) -> bytes:
@@ -36,4 +37,4 @@ def memo_markdown(memo: Memo, templates: Path, picture: str) -> bytes:
 
 def _plain(value: object) -> str:
     """A text in which no character means anything to Markdown."""
-    return SPECIAL.sub(r"\\\1", " ".join(str(value).split()))
+    return LIST_MARK.sub(r"\1\\\2", SPECIAL.sub(r"\\\1", " ".join(str(value).split())))

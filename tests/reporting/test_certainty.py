@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import polars as pl
 
 from brede_welvaart.reporting.certainty import certainty
 from brede_welvaart.reporting.format import number, percentage
 from brede_welvaart.reporting.material import Material
+from brede_welvaart.vocabulary import OVERALL
 
 
 def test_the_table_holds_the_ranges_of_the_run(material: Material) -> None:
@@ -38,6 +40,27 @@ def test_the_sentences_name_the_choices_and_never_call_it_a_confidence_interval(
     assert "geen betrouwbaarheidsinterval" in text
     assert "10.000 trekkingen" in text
     assert "een indicator weglaten" in text
+
+
+def test_an_overall_score_is_not_taken_for_a_theme(material: Material) -> None:
+    steady = material.sensitivity.themes.with_columns(p_best=pl.lit(1.0), failed=pl.lit(7, pl.Int64))
+    overall = steady.head(1).with_columns(theme=pl.lit(OVERALL))
+    other = replace(material)
+    themes = pl.concat([steady, overall], how="vertical_relaxed")
+    other.__dict__["sensitivity"] = replace(material.sensitivity, themes=themes)
+    found = certainty(other)
+    text = " ".join(found.ranges_lead)
+    assert text.count("7 trekkingen gaven geen score") == len(material.themes) == len(found.ranges.rows)
+    assert all(f"{label}: 7 trekkingen" in text for label in material.themes.values())
+
+
+def test_a_region_without_published_margins_says_that_they_do_not_count(material: Material) -> None:
+    figures = material.figures
+    assert "geeft de uitgever een foutmarge" in " ".join(certainty(material).ranges_lead)
+    margins = np.where(np.isfinite(figures.values), figures.values, 0.0)
+    other = replace(material, figures=replace(figures, lower=margins, upper=margins))
+    other.__dict__["sensitivity"] = material.sensitivity
+    assert "foutmarge" not in " ".join(certainty(other).ranges_lead)
 
 
 def test_medians_are_those_of_the_members_that_have_a_figure(material: Material) -> None:

@@ -14,6 +14,7 @@ from brede_welvaart.language import LANGUAGES, speaking
 from brede_welvaart.reporting.format import sign
 from brede_welvaart.reporting.material import Material
 from brede_welvaart.reporting.memo import Memo, make_memo
+from brede_welvaart.reporting.opening import unconfirmed
 from brede_welvaart.reporting.paragraph import paragraph, sentences, unfit_message, words
 from brede_welvaart.reporting.verdicts import balance_sentence, signs
 
@@ -46,6 +47,18 @@ def test_the_paragraph_is_short_in_both_languages(shipped: Material, language: s
         text = " ".join(paragraph(replace(shipped)))
     assert 60 <= words(text) <= 150
     assert max(words(each) for each in sentences(text)) <= 20
+
+
+def test_a_long_title_does_not_make_a_project_assessed(material: Material) -> None:
+    project = material.project.model_copy(update={"title": "woo " * 20})
+    text = " ".join(paragraph(replace(changed(material, [None]), project=project)))
+    assert "Het project is nog niet beoordeeld op brede welvaart." in text
+
+
+def test_what_nobody_confirmed_is_said(material: Material, small_material: Material) -> None:
+    assert unconfirmed(small_material) == ""
+    assert unconfirmed(material) == "2 effecten zijn een voorstel dat niemand bevestigde; ze tellen mee."
+    assert unconfirmed(material) in " ".join(paragraph(material))
 
 
 @relaxed

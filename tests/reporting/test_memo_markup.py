@@ -76,6 +76,18 @@ def test_text_of_a_project_stays_text(memo: Memo, templates: Path) -> None:
     assert not re.findall(r"(?<!\\)\]\((?!x\.png)", text)
 
 
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("1. Oef", "1\\. Oef"), ("- weg", "\\- weg"), ("+ erbij", "\\+ erbij"), ("&lt;b&gt;", "\\&lt;b\\&gt;"),
+        ("7) zeven", "7\\) zeven"), ("12.5 km", "12.5 km"), ("A - B", "A - B"),
+    ],
+)  # fmt: skip
+def test_no_text_begins_a_list_or_names_a_character(memo: Memo, templates: Path, text: str, plain: str) -> None:
+    made = memo_markdown(replace(memo, paragraph=text), templates, "x.png").decode()
+    assert f"\n{plain}\n" in made
+
+
 def test_the_markdown_has_a_whole_table_and_the_figure(memo: Memo, templates: Path) -> None:
     text = memo_markdown(memo, templates, "naam-memo.png").decode()
     table = [line for line in text.splitlines() if line.startswith("|")]
