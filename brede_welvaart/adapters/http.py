@@ -18,8 +18,9 @@ from brede_welvaart.language import _
 
 JSON = "application/json"
 TEXT = "text/plain"
-TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
-CAN_RESUME = frozenset({"onbereikbaar", "te_lang"})
+TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504, *range(520, 525)})
+CAN_RESUME = frozenset({"onbereikbaar", "te_lang", "soort", "status", "omleiding", "gzip", "geen_json"})
+"""The faults of one answer, which is not kept; those that came before it are good."""
 NO_PERIOD = "geen_periode"
 """The fault of an answer that has rows, but none of a period that was asked for; no fault where years were left out."""
 TOO_MANY = b"more than 10000 records"
@@ -59,7 +60,10 @@ def no_progress(answers: int, size: int) -> None:
 
 @dataclass
 class Session:
-    """One conversation about one table; it counts what comes in."""
+    """One conversation about one table; it counts what comes in.
+
+    `counted` says whether the table told how many rows it has.
+    """
 
     client: httpx.Client
     table: str
@@ -68,19 +72,24 @@ class Session:
     started: float = field(default_factory=time.monotonic)
     received: int = 0
     answers: int = 0
+    counted: bool = False
 
     def refuse(self, code: str, message: str) -> NoReturn:
         """Stop with a fault of this table."""
         raise Refused(self.table, code, message)
 
-    def get(self, address: str, media: str = JSON) -> Answer:
-        """The answer at an address."""
-        answer = self.get_if_changed(address, media, None)
+    def get(self, address: str, *media: str) -> Answer:
+        """The answer at an address, of one of these kinds (default JSON)."""
+        answer = self.get_if_changed(address, *media)
         return answer or self.refuse("status", _("onverwacht antwoord HTTP {status}").format(status=304))
 
-    def get_if_changed(self, address: str, media: str = JSON, etag: str | None = None) -> Answer | None:
-        """The answer at an address, or None if it still has this ETag; asks again after faults that may pass."""
+    def get_if_changed(self, address: str, *media: str, etag: str | None = None) -> Answer | None:
+        """The answer at an address, or None if it still has this ETag; asks again after faults that may pass.
+
+        An ETag that no header can hold is not sent.
+        """
         limits = self.limits
+        known = etag if etag and etag.isascii() and etag.isprintable() else None
         retrying = Retrying(
             stop=stop_after_attempt(limits.attempts),
             wait=wait_exponential_jitter(multiplier=limits.pause, max=limits.longest_pause, jitter=limits.pause),
@@ -88,7 +97,7 @@ class Session:
             reraise=True,
         )
         try:
-            return retrying(self._ask_once, address, media, etag)
+            return retrying(self._ask_once, address, media or (JSON,), known)
         except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
             self.refuse("adres", str(error))
         except (httpx.TransportError, _TryAgainError) as error:
@@ -108,19 +117,18 @@ class Session:
         except (ValueError, RecursionError) as error:
             self.refuse("geen_json", _("het antwoord is geen hele JSON ({error})").format(error=error))
 
-    def _ask_once(self, address: str, media: str, etag: str | None) -> Answer | None:
+    def _ask_once(self, address: str, media: tuple[str, ...], etag: str | None) -> Answer | None:
         self._in_time()
-        headers = {"Accept": media, "Accept-Encoding": "gzip"} | ({"If-None-Match": etag} if etag else {})
+        headers = {"Accept": media[0], "Accept-Encoding": "gzip"} | ({"If-None-Match": etag} if etag else {})
         with self.client.stream("GET", address, headers=headers) as response:
             if etag and response.status_code == httpx.codes.NOT_MODIFIED:
                 return None
             wire = self._read(response)
             self._check_status(response, wire)
             found = response.headers.get("content-type", "")
-            if found.partition(";")[0].strip().lower() != media:
-                self.refuse(
-                    "soort", _("antwoord van soort '{found}', verwacht {media}").format(found=found, media=media)
-                )
+            if found.partition(";")[0].strip().lower() not in media:
+                message = _("antwoord van soort '{found}', verwacht {media}")
+                self.refuse("soort", message.format(found=found, media=media[0]))
             self.answers += 1
             self.on_answer(self.answers, self.received)
             return Answer(address, wire, self._is_gzipped(response), response.headers.get("etag"))
@@ -167,6 +175,8 @@ class Session:
         self._fits(len(content))
         if not unpacker.eof:
             self.refuse("gzip", _("het antwoord is afgebroken"))
+        if unpacker.unused_data:
+            self.refuse("gzip", _("achter het ingepakte antwoord staat nog iets"))
         return content
 
     def _fits(self, size: int) -> None:
