@@ -5,7 +5,10 @@ from __future__ import annotations
 import time
 import zlib
 from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
+from threading import Thread
 from typing import NoReturn, TypeVar
 
 import httpx
@@ -120,7 +123,10 @@ class Session:
     def _ask_once(self, address: str, media: tuple[str, ...], etag: str | None) -> Answer | None:
         self._in_time()
         headers = {"Accept": media[0], "Accept-Encoding": "gzip"} | ({"If-None-Match": etag} if etag else {})
-        with self.client.stream("GET", address, headers=headers) as response:
+        with ExitStack() as stack:
+            stream = self.client.stream("GET", address, headers=headers)
+            response = self._opened(stream)
+            stack.push(stream)
             if etag and response.status_code == httpx.codes.NOT_MODIFIED:
                 return None
             wire = self._read(response)
@@ -132,6 +138,15 @@ class Session:
             self.answers += 1
             self.on_answer(self.answers, self.received)
             return Answer(address, wire, self._is_gzipped(response), response.headers.get("etag"))
+
+    def _opened(self, stream: AbstractContextManager[httpx.Response]) -> httpx.Response:
+        """The response when its headers are in, in time: no timeout of httpx counts headers that drip in."""
+        opened: Future[httpx.Response] = Future()
+        Thread(target=_settle, args=(opened, stream.__enter__), daemon=True).start()
+        try:
+            return opened.result(self._in_time())
+        except TimeoutError:
+            self._too_long()
 
     def _read(self, response: httpx.Response) -> bytes:
         wire = bytearray()
@@ -183,6 +198,18 @@ class Session:
         if size > self.limits.page_bytes:
             self.refuse("te_groot", _("een antwoord van meer dan {size} bytes").format(size=self.limits.page_bytes))
 
-    def _in_time(self) -> None:
-        if time.monotonic() - self.started > self.limits.seconds:
-            self.refuse("te_lang", _("na {seconds:.0f} seconden niet klaar").format(seconds=self.limits.seconds))
+    def _in_time(self) -> float:
+        """The seconds that are left; refuses if there are none."""
+        left = self.started + self.limits.seconds - time.monotonic()
+        return left if left > 0 else self._too_long()
+
+    def _too_long(self) -> NoReturn:
+        self.refuse("te_lang", _("na {seconds:.0f} seconden niet klaar").format(seconds=self.limits.seconds))
+
+
+def _settle(future: Future[T], work: Callable[[], T]) -> None:
+    """Give a future what this work ends in."""
+    try:
+        future.set_result(work())
+    except BaseException as error:
+        future.set_exception(error)

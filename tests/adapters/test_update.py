@@ -471,10 +471,11 @@ def test_the_wrong_case_gives_an_empty_answer_which_is_a_fault(
     assert run(root, service.source).message.endswith("[leeg]")
 
 
+@pytest.mark.parametrize("reply", [Reply(b" " * 1000, drip=0.02), Reply(b"X: y\r\n" * 999, drip=0.02, headless=True)])
 def test_an_answer_that_drips_in_is_stopped_while_it_is_read(
-    service: Service, root: Path, publisher: Publisher
+    service: Service, root: Path, publisher: Publisher, reply: Reply
 ) -> None:
-    publisher.replies[service.path(service.rows)] = [Reply(b" " * 1000, drip=0.02)]
+    publisher.replies[service.path(service.rows)] = [reply]
     started = time.monotonic()
     outcome = run(root, service.source, Options(limits=replace(QUICK.limits, seconds=0.5)))
     assert outcome.message.endswith("[te_lang]")
