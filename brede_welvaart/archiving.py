@@ -103,7 +103,7 @@ def _figures(tree: Tree, dated: date) -> dict[str, pl.DataFrame]:
 
 def _scores(tree: Tree, as_of: date | None) -> pl.DataFrame:
     """The cells of every project, one under the other; those of an illustration say that they are one."""
-    figures = read_figures(tree)
+    figures = read_figures(tree, outdated=False)
     found = [score(tree, name, as_of, figures) for name in project_names(tree)]
     named = [each.review.cells.select(*_labels(each), pl.all()) for each in found]
     return pl.concat(named) if named else pl.DataFrame(schema={"project": pl.String})

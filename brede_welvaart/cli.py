@@ -6,6 +6,7 @@ import gc
 import gettext
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
@@ -13,10 +14,11 @@ from typing import cast
 import click
 
 from brede_welvaart.commands import figures, projects
-from brede_welvaart.errors import InputFault, WelvaartError, refusal
+from brede_welvaart.errors import InputFault, OutdatedWarning, WelvaartError, refusal
 from brede_welvaart.language import CATALOGUES, LANGUAGES, _, speaking
 
 INTERRUPTED = 130
+_plain_warning = warnings.formatwarning
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -57,9 +59,18 @@ def main() -> None:
     os.environ["LANGUAGE"] = language
     gettext.bindtextdomain("welvaart", CATALOGUES)
     gettext.textdomain("welvaart")
+    warnings.formatwarning = _warning_text
+    warnings.simplefilter("once", OutdatedWarning)
     with speaking(language):
         _translate_help(cli)
         sys.exit(_run())
+
+
+def _warning_text(
+    message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
+) -> str:
+    """A warning that is for the reader as a plain line, any other as Python shows it."""
+    return f"{message}\n" if category is OutdatedWarning else _plain_warning(message, category, filename, lineno, line)
 
 
 def _run() -> int:

@@ -91,7 +91,7 @@ def report(tree: Tree, name: str, order: Order | None = None) -> Written:
     Raises UsageFault for an unknown format, InputFault for an unfit house style, and what `score` raises.
     """
     order = _checked(tree, order or Order())
-    return _write(tree, order, _compose(order, tree, name, read_figures(tree)))
+    return _write(tree, order, _compose(order, tree, name, read_figures(tree, outdated=False)))
 
 
 def reports(
@@ -103,7 +103,7 @@ def reports(
     house style. See `batch.run`.
     """
     order = _checked(tree, order)
-    read_figures(tree)  # one process builds the store where that is needed, and not all of them at once
+    read_figures(tree, outdated=False)  # one process builds the store where that is needed, and not all of them at once
     for made in batch.run(partial(_compose_there, tree.root, order), names, jobs or batch.cores(), cluster):
         if made.result is None:
             yield batch.Outcome(made.name, None, made.fault)
@@ -160,7 +160,7 @@ def _compose_there(root: Path, order: Order, name: str) -> Parcel:
 @cache
 def _loaded(root: Path) -> tuple[Tree, Figures]:
     tree = load(root)
-    return tree, read_figures(tree)
+    return tree, read_figures(tree, outdated=False)
 
 
 def _compose(order: Order, tree: Tree, name: str, figures: Figures) -> Parcel:

@@ -72,6 +72,10 @@ class BatchFault(WelvaartError):
     exit_code = 5
 
 
+class OutdatedWarning(UserWarning):
+    """Figures that were fetched could not be put to use: what was asked is answered with those of before."""
+
+
 @contextmanager
 def noting(findings: list[Finding]) -> Iterator[None]:
     """Go on after an input that is wrong, with its findings added to these."""

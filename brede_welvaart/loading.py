@@ -59,7 +59,7 @@ def load(root: Path | str | None = None) -> Tree:
     findings = [*problems.findings, *_misnamed(parts), *_dangling(parts, problems.faulty), *_unread(problems)]
     if findings:
         raise InputFault(findings)
-    return Tree.model_construct(root=root, fingerprint=_fingerprint(root, parts["sources"]), **parts)
+    return Tree.model_construct(root=root, fingerprint=_fingerprint(root, tree_files(root, parts["sources"])), **parts)
 
 
 class Problems:
@@ -329,14 +329,22 @@ def _sha256(path: Path) -> str:
 
 def tree_files(root: Path, sources: Mapping[str, Source]) -> list[Path]:
     """Every file that the scores of a tree rest on: definitions, region tables, figures that ship and were fetched."""
+    return _own_files(root, sources) + sorted(vintages_folder(root).rglob("*.parquet"))
+
+
+def own_fingerprint(tree: Tree) -> str:
+    """The sha256 over program version and files of a tree as they are now, without figures that were fetched."""
+    return _fingerprint(tree.root, _own_files(tree.root, tree.sources))
+
+
+def _own_files(root: Path, sources: Mapping[str, Source]) -> list[Path]:
     files = [*sorted((root / "indicators").rglob("*.yaml")), *sorted((root / "sources").rglob("*.yaml"))]
     files += sorted((root / "sources").glob("*.csv"))
-    files += [root / "sources" / source.file for source in sources.values() if source.file]
-    return files + sorted(vintages_folder(root).rglob("*.parquet"))
+    return files + [root / "sources" / source.file for source in sources.values() if source.file]
 
 
-def _fingerprint(root: Path, sources: Mapping[str, Source]) -> str:
+def _fingerprint(root: Path, files: Iterable[Path]) -> str:
     digest = hashlib.sha256(version("brede-welvaart").encode())
-    for path in tree_files(root, sources):
+    for path in files:
         digest.update(f"\n{relative_name(root, path)} {_sha256(path) if path.is_file() else '-'}".encode())
     return digest.hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ import polars as pl
 
 from brede_welvaart import store
 from brede_welvaart.definitions import Tree
-from brede_welvaart.errors import Finding, InputFault, UsageFault, noting
+from brede_welvaart.errors import Finding, InputFault, OutdatedWarning, UsageFault, noting, refusal
 from brede_welvaart.language import _, ngettext, pick
 from brede_welvaart.loading import CONTEXT_FOLDER, load, relative_name, unknown, validate
 from brede_welvaart.project_definitions import Project
@@ -30,6 +31,7 @@ from brede_welvaart.scoring.context import Context, score_context
 from brede_welvaart.scoring.figures import Figures, until
 from brede_welvaart.scoring.framework import check_method, reference_members
 from brede_welvaart.scoring.regions import harmonised
+from brede_welvaart.store_file import is_current
 from brede_welvaart.strict_yaml import read_yaml
 
 
@@ -70,19 +72,33 @@ class Checked:
 
 
 @contextmanager
-def current_store(tree: Tree) -> Iterator[store.Store]:
-    """The store of a tree, built from the snapshot first if it is absent or out of date."""
-    publish(tree)
-    with store.open_store(store_path(tree.root), tree) as opened:
+def current_store(tree: Tree, *, outdated: bool = True) -> Iterator[store.Store]:
+    """The store of a tree, built first if it is absent or out of date.
+
+    Where that fails, an `outdated` store will do, with an OutdatedWarning, that differs only in figures that were
+    fetched since: a full disk, or one damaged file of them, keeps nobody from the figures that there were. What leaves
+    the house names the figures of the tree as it is, and takes no outdated store.
+    """
+    path = store_path(tree.root)
+    try:
+        publish(tree)
+    except (InputFault, OSError) as fault:
+        if not outdated or not is_current(path, tree, outdated=True):
+            raise
+        reason = refusal(fault) if isinstance(fault, OSError) else str(fault)
+        message = _("De opslag is niet bij, en kan niet worden vernieuwd; u ziet de vorige cijfers.\n{reason}")
+        warnings.warn(OutdatedWarning(message.format(reason=reason)), stacklevel=3)
+    with store.open_store(path, tree, outdated=outdated) as opened:
         yield opened
 
 
-def read_figures(tree: Tree, known_at: date | None = None) -> Figures:
+def read_figures(tree: Tree, known_at: date | None = None, *, outdated: bool = True) -> Figures:
     """All figures of a tree, wide, in the latest division into regions; as they were known at the end of a day, if any.
 
-    Raises UsageFault if nothing was known then, InputFault if the method names what the figures do not have.
+    `outdated` is as `current_store` has it. Raises UsageFault if nothing was known then, InputFault if the method names
+    what the figures do not have.
     """
-    with current_store(tree) as opened:
+    with current_store(tree, outdated=outdated) as opened:
         figures = store.read_figures(opened, known_at=known_at)
         check_method(tree, figures.regions, figures.periods)
         if known_at is not None and not np.isfinite(figures.values).any():
@@ -136,7 +152,7 @@ def check(root: Path | None = None, projects: Sequence[str] = ()) -> Checked:
     """
     try:
         tree = load(root)
-        figures = read_figures(tree)
+        figures = read_figures(tree, outdated=False)
     except InputFault as fault:
         return Checked((*fault.findings, *_unreadable(root or default_root(), projects)), ())
     findings = list(_absent_measures(tree))

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from brede_welvaart.definitions import Tree
+from brede_welvaart.errors import InputFault, SourceFault
+from brede_welvaart.language import _
 from brede_welvaart.loading import load
 from brede_welvaart.resources import store_path
 from brede_welvaart.store_file import is_current
@@ -21,7 +23,8 @@ def update(
 
     A source that fails does not stop the others; with `options.dry_run` nothing is kept, with `options.again` the store
     is built anew in any case. `on_answer(source, answers, bytes)` is told of progress. Raises UsageFault for an unknown
-    source, StoreLocked if another update runs.
+    source, StoreLocked if another update runs, SourceFault with every finding if kept figures of a source are damaged:
+    the previous store then stays in use. So it does where the disk is full, an OSError.
     """
     from brede_welvaart.adapters.task import Options  # noqa: PLC0415 -- only this needs the network
     from brede_welvaart.adapters.update import fetch_tables  # noqa: PLC0415
@@ -32,7 +35,17 @@ def update(
         changed = changed or outcome.state == "bijgewerkt"
         yield outcome
     if not chosen.dry_run:
-        publish(load(tree.root) if changed else tree, anew=chosen.again)
+        _publish_fetched(load(tree.root) if changed else tree, chosen)
+
+
+def _publish_fetched(tree: Tree, options: Options) -> None:
+    try:
+        publish(tree, anew=options.again)
+    except InputFault as fault:
+        if not is_current(store_path(tree.root), tree, outdated=True):
+            raise
+        message = _("{faults}\nDe nieuwe cijfers zijn bewaard; tot dit is hersteld blijft de vorige opslag in gebruik.")
+        raise SourceFault(message.format(faults=fault)) from None
 
 
 def publish(tree: Tree, *, anew: bool = False) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
@@ -66,14 +69,29 @@ def write_whole(path: Path, content: bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        with aside.open("xb") as file:
-            file.write(content)
-        aside.replace(path)
-    except OSError as fault:
-        raise OSError(fault.errno, fault.strerror, str(path)) from None
+        with naming(path):
+            with aside.open("xb") as file:
+                file.write(content)
+            aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)
     return path
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Within this block an OSError names this file."""
+    try:
+        yield
+    except OSError as fault:
+        raise OSError(fault.errno, fault.strerror, str(path)) from None
+
+
+def sweep(folder: Path) -> None:
+    """Remove what `write_whole` left half written under a folder when it was killed; nobody may be writing there."""
+    for path in folder.rglob(".*"):
+        if re.fullmatch(r"\..+\.[0-9a-f]{8}", path.name) and path.is_file():
+            path.unlink()
 
 
 def _is_writable(root: Path) -> bool:

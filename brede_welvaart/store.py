@@ -26,7 +26,7 @@ from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import Finding, InputFault, UsageFault, noting
 from brede_welvaart.language import _
 from brede_welvaart.scoring.figures import NOT_PUBLISHED, Booleans, Figures
-from brede_welvaart.store_file import MEMORY, expected_fingerprint, open_current
+from brede_welvaart.store_file import MEMORY, fingerprints, open_current
 from brede_welvaart.tables import TEXTS
 from brede_welvaart.vocabulary import CORRECTION, FIGURE_STATUSES, MISSING_REASONS
 
@@ -55,9 +55,11 @@ def build(tree: Tree, observations: Iterable[pl.DataFrame], path: Path) -> None:
     """Build the store of a tree from checked observations, aside, and put it in the place of the old one.
 
     Frames of one source come oldest vintage first. Raises InputFault with all that is wrong with observations,
-    regions and changes, OSError when the disk refuses; whatever happens, `path` holds a whole store or what it held
-    before.
+    regions and changes, UsageFault for a folder that DuckDB cannot use, OSError when the disk refuses; whatever
+    happens, `path` holds a whole store or what it held before.
     """
+    if "?" in str(path):
+        raise UsageFault(_("De map {folder} kan niet: DuckDB leest geen '?' in een naam.").format(folder=path.parent))
     path.parent.mkdir(parents=True, exist_ok=True)
     _sweep(path.parent)
     with tempfile.TemporaryDirectory(prefix=BUILDING, dir=path.parent) as folder:
@@ -73,14 +75,24 @@ def build(tree: Tree, observations: Iterable[pl.DataFrame], path: Path) -> None:
 
 
 @contextmanager
-def open_store(path: Path, tree: Tree) -> Iterator[Store]:
-    """The store of a tree, for reading only; raises StoreLocked, and InputFault if it is not there or not current."""
-    connection = open_current(path, tree)
+def open_store(path: Path, tree: Tree, *, outdated: bool = False) -> Iterator[Store]:
+    """The store of a tree, for reading only; `outdated` is as `open_current` has it.
+
+    Raises StoreLocked, and InputFault if it is not there or not current, or if it turns out damaged while it is read.
+    """
+    connection = open_current(path, tree, outdated=outdated)
     if connection is None:
         found = _("een opslag die ontbreekt, stuk is of bij andere bestanden hoort")
         raise InputFault([Finding(str(path), "", found, _("een actuele opslag"), _("Draai `welvaart update`."))])
     with closing(connection):
-        yield Store(connection, path)
+        try:
+            yield Store(connection, path)
+        except duckdb.Error as error:
+            if isinstance(error, duckdb.ProgrammingError):
+                raise
+            found = _("een beschadigde opslag ({error})").format(error=str(error).splitlines()[0])
+            remedy = _("Draai `welvaart update --rebuild`.")
+            raise InputFault([Finding(str(path), "", found, _("een hele opslag"), remedy)]) from None
 
 
 def read_figures(store: Store, indicators: Sequence[str] | None = None, known_at: date | None = None) -> Figures:
@@ -161,7 +173,7 @@ def _insert_definitions(connection: duckdb.DuckDBPyConnection, tree: Tree) -> No
         for priority, figure in enumerate(indicator.figures)
     ]
     for table, rows in (
-        ("meta", [("fingerprint", expected_fingerprint(tree))]),
+        ("meta", list(fingerprints(tree).items())),
         ("indicators", list(enumerate(tree.indicators))),
         ("sources", list(enumerate(tree.sources))),
         ("reasons", list(enumerate(MISSING_REASONS))),

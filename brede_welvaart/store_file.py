@@ -10,8 +10,9 @@ import duckdb
 from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import StoreLocked
 from brede_welvaart.language import _
+from brede_welvaart.loading import own_fingerprint
 
-LAYOUT = "5"
+LAYOUT = "6"
 MEMORY = "2GB"
 HARDENING = (
     "enable_external_access = false",
@@ -22,22 +23,27 @@ HARDENING = (
 )
 
 
-def is_current(path: Path, tree: Tree) -> bool:
-    """Whether there is a sound store, of this program and of this tree as it is now; raises StoreLocked."""
-    connection = open_current(path, tree)
+def is_current(path: Path, tree: Tree, *, outdated: bool = False) -> bool:
+    """Whether there is a store that `open_current` opens; raises StoreLocked."""
+    connection = open_current(path, tree, outdated=outdated)
     if connection is not None:
         connection.close()
     return connection is not None
 
 
-def open_current(path: Path, tree: Tree) -> duckdb.DuckDBPyConnection | None:
-    """A hardened connection to the store of a tree, or None if there is none that is current; raises StoreLocked."""
+def open_current(path: Path, tree: Tree, *, outdated: bool = False) -> duckdb.DuckDBPyConnection | None:
+    """A hardened connection to the store of a tree, or None if there is none that is current; raises StoreLocked.
+
+    With `outdated`, a store will do that differs only in figures that were fetched since.
+    """
     try:
         connection = _attach(path)
     except (duckdb.Error, FileNotFoundError):
         return None
     try:
-        if _fingerprint(connection) == expected_fingerprint(tree):
+        found = dict(connection.execute("select key, value from meta").fetchall())
+        known = fingerprints(tree) if outdated else {"fingerprint": expected_fingerprint(tree)}
+        if any(found.get(key) == value for key, value in known.items()):
             return connection
     except duckdb.Error:
         pass
@@ -63,11 +69,11 @@ def _attach(path: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _fingerprint(connection: duckdb.DuckDBPyConnection) -> str | None:
-    rows = connection.execute("select value from meta where key = 'fingerprint'").fetchall()
-    return str(rows[0][0]) if rows else None
+def fingerprints(tree: Tree) -> dict[str, str]:
+    """What a store of this program and this tree says of itself: of the whole tree, and of all but fetched figures."""
+    return {"fingerprint": expected_fingerprint(tree), "definitions": f"{LAYOUT}-{own_fingerprint(tree)}"}
 
 
 def expected_fingerprint(tree: Tree) -> str:
-    """What a store of this program and this tree says of itself."""
+    """What a store that is current says of itself."""
     return f"{LAYOUT}-{tree.fingerprint}"

@@ -85,10 +85,8 @@ def _question(fetch: Fetch, table: ODataTable, since: str | None) -> str:
 
 
 def _long(rows: pl.DataFrame, measures: dict[str, str], session: Session) -> pl.DataFrame:
-    """One row per figure, the padded text read; an empty cell cannot occur, as CBS explains its symbols."""
+    """One row per figure, padded text and stars read; an empty cell cannot occur, as CBS explains its symbols."""
     keys = [column for column in rows.columns if column not in measures.values()]
-    if absent := [code for code in measures.values() if rows[code].null_count() == rows.height > 0]:
-        session.refuse("vorm", _("geen enkele rij heeft {names}").format(names=", ".join(absent)))
     names = {code: name for name, code in measures.items()}
     texts = rows.with_columns(pl.col(list(names)).cast(pl.String))
     long = texts.unpivot(on=list(names), index=keys, variable_name="measure", value_name="text")
@@ -96,7 +94,7 @@ def _long(rows: pl.DataFrame, measures: dict[str, str], session: Session) -> pl.
     strange = long.filter(cells["problem"].is_not_null())["text"].unique().sort().to_list()
     if strange:
         session.refuse("teken", _("onbekend teken: {names}").format(names=", ".join(map(repr, strange[:5]))))
-    figures = pl.concat([long, cells.select("value", "missing")], how="horizontal")
+    figures = pl.concat([long, cells.select("value", "missing", stars="status")], how="horizontal")
     return figures.with_columns(pl.col("measure").replace_strict(names))
 
 

@@ -8,11 +8,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import polars as pl
 
-from brede_welvaart.adapters.http import NO_PERIOD, TEXT, Refused, Session
+from brede_welvaart.adapters.http import CAN_RESUME, JSON, NO_PERIOD, TEXT, Refused, Session
 from brede_welvaart.adapters.pages import following_page, parse_page, parse_rows
 from brede_welvaart.adapters.raw import RawFolder
 from brede_welvaart.language import _
@@ -42,7 +42,7 @@ class Fetch:
     def count(self, address: str) -> int | None:
         """The number of rows that a table says it has, or None where it does not say."""
         try:
-            answer = self.session.get(address, TEXT)
+            answer = self.session.get(address, TEXT, JSON)
         except Refused as fault:
             if fault.code in ("onbekend", "soort", "status"):
                 return None
@@ -63,7 +63,7 @@ class Fetch:
     def _chain(self, address: str, parser: Callable[[bytes], tuple[T, str | None]], link: str) -> Iterator[T]:
         """The pages behind an address; some are being parsed while the next one is asked for.
 
-        Raises Refused if a link leaves the origin, comes back to a page, or there is no end.
+        Raises Refused if a link leaves the path of the first page, comes back to a page, or there is no end.
         """
         seen: set[str] = set()
         following: str | None = address
@@ -72,23 +72,32 @@ class Fetch:
             while following is not None:
                 self._check_link(following, address, seen)
                 seen.add(following)
-                content = self._content(following)
-                following = self.session.parse(content, partial(following_page, link=link))
-                parsing.append(pool.submit(self._page, content, parser, following))
+                here = following
+                content, following = self._content(here, link)
+                parsing.append(pool.submit(self._page, here, content, parser, following))
                 if len(parsing) > WORKERS:
                     yield parsing.popleft().result()
             yield from (page.result() for page in parsing)
 
-    def _content(self, address: str) -> bytes:
-        """The bytes at an address: as they were kept, or else as they come, and kept."""
-        answer = self.raw.find(address)
-        if answer is None:
-            answer = self.session.get(address)
+    def _content(self, address: str, link: str) -> tuple[bytes, str | None]:
+        """The bytes at an address, as they were kept, or else as they come, and kept; and the link in them."""
+        kept = self.raw.find(address)
+        answer = kept or self.session.get(address)
+        content = self.session.content(answer)
+        following = self.session.parse(content, partial(following_page, link=link))
+        if kept is None:
             self.raw.keep(answer)
-        return self.session.content(answer)
+        return content, following
 
-    def _page(self, content: bytes, parser: Callable[[bytes], tuple[T, str | None]], following: str | None) -> T:
-        page, found = self.session.parse(content, parser)
+    def _page(
+        self, address: str, content: bytes, parser: Callable[[bytes], tuple[T, str | None]], following: str | None
+    ) -> T:
+        try:
+            page, found = self.session.parse(content, parser)
+        except Refused as fault:
+            if fault.code in CAN_RESUME:
+                self.raw.forget(address)
+            raise
         if found != following:
             self.session.refuse("vorm", _("het antwoord noemt twee volgende bladzijden"))
         return page
@@ -97,13 +106,14 @@ class Fetch:
         refuse = self.session.refuse
         if following in seen:
             refuse("lus", _("de volgende bladzijde is er al geweest ({link})").format(link=following))
-        if _origin(following) != _origin(address):
+        if _list(following) != _list(address):
             refuse("vreemd_adres", _("de volgende bladzijde staat elders ({link})").format(link=following))
         if len(seen) >= self.session.limits.pages:
             refuse("te_veel_bladzijden", _("meer dan {pages} bladzijden").format(pages=len(seen)))
 
 
-def _origin(address: str) -> tuple[str, str | None, int | None]:
+def _list(address: str) -> tuple[str, str | None, int | None, str]:
+    """The origin and path of an address, without the question which page is asked for."""
     parts = urlsplit(address)
     ports = {"http": 80, "https": 443}
-    return parts.scheme, parts.hostname, parts.port or ports.get(parts.scheme)
+    return parts.scheme, parts.hostname, parts.port or ports.get(parts.scheme), unquote(parts.path)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import time
 import zlib
 from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
+from threading import Thread
 from typing import NoReturn, TypeVar
 
 import httpx
@@ -18,8 +21,9 @@ from brede_welvaart.language import _
 
 JSON = "application/json"
 TEXT = "text/plain"
-TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
-CAN_RESUME = frozenset({"onbereikbaar", "te_lang"})
+TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504, *range(520, 525)})
+CAN_RESUME = frozenset({"onbereikbaar", "te_lang", "soort", "status", "omleiding", "gzip", "geen_json"})
+"""The faults of one answer, which is not kept; those that came before it are good."""
 NO_PERIOD = "geen_periode"
 """The fault of an answer that has rows, but none of a period that was asked for; no fault where years were left out."""
 TOO_MANY = b"more than 10000 records"
@@ -59,7 +63,10 @@ def no_progress(answers: int, size: int) -> None:
 
 @dataclass
 class Session:
-    """One conversation about one table; it counts what comes in."""
+    """One conversation about one table; it counts what comes in.
+
+    `counted` says whether the table told how many rows it has.
+    """
 
     client: httpx.Client
     table: str
@@ -68,19 +75,24 @@ class Session:
     started: float = field(default_factory=time.monotonic)
     received: int = 0
     answers: int = 0
+    counted: bool = False
 
     def refuse(self, code: str, message: str) -> NoReturn:
         """Stop with a fault of this table."""
         raise Refused(self.table, code, message)
 
-    def get(self, address: str, media: str = JSON) -> Answer:
-        """The answer at an address."""
-        answer = self.get_if_changed(address, media, None)
+    def get(self, address: str, *media: str) -> Answer:
+        """The answer at an address, of one of these kinds (default JSON)."""
+        answer = self.get_if_changed(address, *media)
         return answer or self.refuse("status", _("onverwacht antwoord HTTP {status}").format(status=304))
 
-    def get_if_changed(self, address: str, media: str = JSON, etag: str | None = None) -> Answer | None:
-        """The answer at an address, or None if it still has this ETag; asks again after faults that may pass."""
+    def get_if_changed(self, address: str, *media: str, etag: str | None = None) -> Answer | None:
+        """The answer at an address, or None if it still has this ETag; asks again after faults that may pass.
+
+        An ETag that no header can hold is not sent.
+        """
         limits = self.limits
+        known = etag if etag and etag.isascii() and etag.isprintable() else None
         retrying = Retrying(
             stop=stop_after_attempt(limits.attempts),
             wait=wait_exponential_jitter(multiplier=limits.pause, max=limits.longest_pause, jitter=limits.pause),
@@ -88,7 +100,7 @@ class Session:
             reraise=True,
         )
         try:
-            return retrying(self._ask_once, address, media, etag)
+            return retrying(self._ask_once, address, media or (JSON,), known)
         except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
             self.refuse("adres", str(error))
         except (httpx.TransportError, _TryAgainError) as error:
@@ -108,22 +120,33 @@ class Session:
         except (ValueError, RecursionError) as error:
             self.refuse("geen_json", _("het antwoord is geen hele JSON ({error})").format(error=error))
 
-    def _ask_once(self, address: str, media: str, etag: str | None) -> Answer | None:
+    def _ask_once(self, address: str, media: tuple[str, ...], etag: str | None) -> Answer | None:
         self._in_time()
-        headers = {"Accept": media, "Accept-Encoding": "gzip"} | ({"If-None-Match": etag} if etag else {})
-        with self.client.stream("GET", address, headers=headers) as response:
+        headers = {"Accept": media[0], "Accept-Encoding": "gzip"} | ({"If-None-Match": etag} if etag else {})
+        with ExitStack() as stack:
+            stream = self.client.stream("GET", address, headers=headers)
+            response = self._opened(stream)
+            stack.push(stream)
             if etag and response.status_code == httpx.codes.NOT_MODIFIED:
                 return None
             wire = self._read(response)
             self._check_status(response, wire)
             found = response.headers.get("content-type", "")
-            if found.partition(";")[0].strip().lower() != media:
-                self.refuse(
-                    "soort", _("antwoord van soort '{found}', verwacht {media}").format(found=found, media=media)
-                )
+            if found.partition(";")[0].strip().lower() not in media:
+                message = _("antwoord van soort '{found}', verwacht {media}")
+                self.refuse("soort", message.format(found=found, media=media[0]))
             self.answers += 1
             self.on_answer(self.answers, self.received)
             return Answer(address, wire, self._is_gzipped(response), response.headers.get("etag"))
+
+    def _opened(self, stream: AbstractContextManager[httpx.Response]) -> httpx.Response:
+        """The response when its headers are in, in time: no timeout of httpx counts headers that drip in."""
+        opened: Future[httpx.Response] = Future()
+        Thread(target=_settle, args=(opened, stream.__enter__), daemon=True).start()
+        try:
+            return opened.result(self._in_time())
+        except TimeoutError:
+            self._too_long()
 
     def _read(self, response: httpx.Response) -> bytes:
         wire = bytearray()
@@ -167,12 +190,26 @@ class Session:
         self._fits(len(content))
         if not unpacker.eof:
             self.refuse("gzip", _("het antwoord is afgebroken"))
+        if unpacker.unused_data:
+            self.refuse("gzip", _("achter het ingepakte antwoord staat nog iets"))
         return content
 
     def _fits(self, size: int) -> None:
         if size > self.limits.page_bytes:
             self.refuse("te_groot", _("een antwoord van meer dan {size} bytes").format(size=self.limits.page_bytes))
 
-    def _in_time(self) -> None:
-        if time.monotonic() - self.started > self.limits.seconds:
-            self.refuse("te_lang", _("na {seconds:.0f} seconden niet klaar").format(seconds=self.limits.seconds))
+    def _in_time(self) -> float:
+        """The seconds that are left; refuses if there are none."""
+        left = self.started + self.limits.seconds - time.monotonic()
+        return left if left > 0 else self._too_long()
+
+    def _too_long(self) -> NoReturn:
+        self.refuse("te_lang", _("na {seconds:.0f} seconden niet klaar").format(seconds=self.limits.seconds))
+
+
+def _settle(future: Future[T], work: Callable[[], T]) -> None:
+    """Give a future what this work ends in."""
+    try:
+        future.set_result(work())
+    except BaseException as error:
+        future.set_exception(error)

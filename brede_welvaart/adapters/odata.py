@@ -112,6 +112,7 @@ def read_rows(fetch: Fetch, table: ODataTable, address: str, link: str, columns:
 
 def check_count(rows: pl.DataFrame, expected: int | None, session: Session) -> None:
     """Refuse another number of rows than the table counts (None: it does not say), and an answer without any."""
+    session.counted = expected is not None
     if expected is not None and expected != rows.height:
         message = _("{found} rijen, de tabel telt er {expected}")
         session.refuse("aantal", message.format(found=rows.height, expected=expected))
@@ -136,17 +137,26 @@ def to_figures(
     """Rows with region, period, fixed dimensions, measure, value and missing as FIGURES: margins beside their figure.
 
     What was not asked for is left out, also where a service ignores a filter. `statuses` has the publisher's word per
-    period. Refuses periods and statuses that mean nothing known, and an answer without any row that was asked for.
+    period; a column `stars`, with the status of a figure itself, comes before it. Refuses periods and statuses that
+    mean nothing known, and an answer without any row that was asked for.
     """
     asked = {dimension: dict(zip(codes, codes, strict=True)) for dimension, codes in fixed_codes(table).items()}
     rows = _coded(rows, asked)
     kept = {"region": _regions(rows, table), "period": _periods(rows, table, session)}
     words = {period: _status(statuses.get(code), session) for code, period in kept["period"].items()}
-    rows = _coded(rows, kept).with_columns(status=_renamed("period", words))
+    rows = _with_stars(_coded(rows, kept).with_columns(status=_renamed("period", words)))
     if rows.is_empty():
         code = NO_PERIOD if kept["region"] else "leeg"
         session.refuse(code, _("geen enkele rij na het kiezen van regio's, perioden en filters"))
     return _beside(rows, table).select(*FIGURES)
+
+
+def _with_stars(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with the status that stands behind the figure, where one does."""
+    if "stars" not in rows.columns:
+        return rows
+    starred = pl.when(pl.col("stars") != "onbekend").then(pl.col("stars")).otherwise(pl.col("status").cast(pl.String))
+    return rows.with_columns(status=starred.cast(pl.Categorical))
 
 
 def _coded(rows: pl.DataFrame, codes: Mapping[str, Mapping[str, str]]) -> pl.DataFrame:
@@ -199,5 +209,5 @@ def _period(code: str, session: Session) -> str:
 def _status(word: str | None, session: Session) -> str:
     status = STATUS_WORDS.get((word or "").strip().lower())
     if status is None:
-        session.refuse("status", _("onbekende status '{word}'").format(word=word))
+        session.refuse("periodestatus", _("onbekende status '{word}'").format(word=word))
     return status

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+LARGEST_OBJECT = 20_000_000
+"""Bytes of JSON that become objects of Python, which take up to thirty times as much memory."""
+
+
 class WrongShapeError(ValueError):
     """JSON that is whole, but is not a page of such rows."""
 
@@ -17,8 +21,8 @@ class WrongShapeError(ValueError):
 def parse_page(content: bytes, columns: Mapping[str, type], link: str) -> tuple[pl.DataFrame, str | None]:
     """The rows of a page `{"value": [...], link: ...}` with these columns, and the address of the next page.
 
-    Text is categorical. A column that a row lacks is null there. Raises WrongShapeError for another type, a column that
-    occurs twice or no list of rows, and ValueError for anything that is not whole JSON.
+    Text is categorical. Raises WrongShapeError for another type, a column that a row lacks or has twice, or no list of
+    rows, and ValueError for anything that is not whole JSON.
     """
     import polars as pl  # noqa: PLC0415 -- tenths of a second that an update without news need not wait for
     import pyarrow as pa  # noqa: PLC0415
@@ -37,6 +41,9 @@ def parse_page(content: bytes, columns: Mapping[str, type], link: str) -> tuple[
     if page.num_rows != 1 or not page["value"][0].is_valid:
         raise WrongShapeError("value")
     rows = page["value"].combine_chunks().flatten()
+    for name in columns:
+        if content.count(f'"{name}"'.encode()) < len(rows):
+            raise WrongShapeError(name)
     fields = [field.dictionary_encode() if pa.types.is_string(field.type) else field for field in rows.flatten()]
     table = pa.Table.from_arrays(fields, names=list(columns))
     return pl.DataFrame(pl.from_arrow(table)).cast({pl.Null: pl.Categorical}), page[link][0].as_py()
@@ -51,6 +58,8 @@ def following_page(content: bytes, link: str) -> str | None:
     try:
         page = parse_object(content[:start] + b"[]" + content[end + 1 :])
     except ValueError:
+        if len(content) > LARGEST_OBJECT:
+            raise
         page = parse_object(content)
     following = page.get(link)
     if not (following is None or isinstance(following, str)):
@@ -71,7 +80,9 @@ def parse_rows(content: bytes, link: str) -> tuple[list[dict[str, Any]], str | N
 
 
 def parse_object(content: bytes) -> dict[str, Any]:
-    """A JSON object; raises WrongShapeError for anything else, ValueError for what is not JSON."""
+    """A JSON object; raises WrongShapeError for another thing or one too large, ValueError for what is not JSON."""
+    if len(content) > LARGEST_OBJECT:
+        raise WrongShapeError(f"{len(content)} > {LARGEST_OBJECT} bytes")
     parsed = json.loads(content, parse_constant=_refuse)
     if not isinstance(parsed, dict):
         raise WrongShapeError(type(parsed).__name__)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from brede_welvaart.resources import write_whole
+from brede_welvaart.resources import naming, write_whole
 
 MANIFEST = "manifest.jsonl"
+REFUSED = "-geweigerd-"
 
 
 @dataclass(frozen=True)
@@ -49,14 +51,24 @@ class RawFolder:
             "etag": answer.etag,
             "file": name,
         }
-        with (self.path / MANIFEST).open("a", encoding="utf-8") as manifest:
+        path = self.path / MANIFEST
+        with naming(path), path.open("a", encoding="utf-8") as manifest:
             manifest.write(json.dumps(line) + "\n")
 
+    def forget(self, address: str) -> None:
+        """Keep no answer for an address."""
+        for line in self._lines():
+            if line["address"] == address:
+                (self.path / line["file"]).unlink(missing_ok=True)
+
     def put_aside(self) -> None:
-        """Keep the answers as evidence, under a name that no fetch resumes from."""
-        if self.path.is_dir():
-            stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-            self.path.rename(self.path.with_name(f"{self.path.name}-geweigerd-{stamp}"))
+        """Keep the answers as evidence, under a name that no fetch resumes from, instead of any that were there."""
+        if not self.path.is_dir():
+            return
+        for older in self.path.parent.glob(f"*{REFUSED}*"):
+            shutil.rmtree(older, ignore_errors=True)
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+        self.path.rename(self.path.with_name(f"{self.path.name}{REFUSED}{stamp}"))
 
     def _lines(self) -> list[dict[str, str]]:
         path = self.path / MANIFEST

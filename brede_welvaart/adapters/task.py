@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brede_welvaart.adapters.http import Limits, Session
-from brede_welvaart.adapters.state import State
+from brede_welvaart.adapters.state import State, kept_files
 from brede_welvaart.definitions import Tree
 from brede_welvaart.resources import vintages_folder
 from brede_welvaart.source_definitions import ODataTable
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Options:
-    """How to update: figures from the year `since` on; `again` parses anew what did not change."""
+    """How to update: figures from the year `since` on; `again` parses anew what did not change.
+
+    With `again`, figures may also be gone in large numbers from a table that does not count its rows.
+    """
 
     since: str | None = None
     dry_run: bool = False
@@ -62,21 +65,30 @@ class Task:
 
     @property
     def definition(self) -> str:
-        """What identifies the question that is asked of the table."""
-        return self._question(self.options.since)
+        """What identifies the definition of the table."""
+        return hashlib.sha256(self.table.model_dump_json().encode()).hexdigest()
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The names of the vintages of the source, oldest first."""
+        return tuple(path.name for path in kept_files(self.folder))
 
     def answers(self, known: State) -> bool:
-        """Whether the last fetch asked the same, or everything, so that it is asked again only if the table changed."""
-        same = known.definition in (self.definition, self._question(None))
-        return same and not self.options.again
+        """Whether the last fetch asked the same, or everything, so that it is asked again only if the table changed.
+
+        Not if a vintage that it left is gone.
+        """
+        same = known.definition == self.definition and known.since in (self.options.since, None)
+        return same and set(known.vintages) <= set(self.kept) and not self.options.again
+
+    def is_part_of_another(self, known: State) -> bool:
+        """Whether some years are asked for by another definition than that of the figures that are kept."""
+        return self.options.since is not None and bool(self.kept) and known.definition != self.definition
 
     def is_past(self) -> bool:
         """Whether the table has one period, before the years that are asked for."""
         period = self.table.period.code
         return period is not None and period[:4] < (self.options.since or "")
-
-    def _question(self, since: str | None) -> str:
-        return hashlib.sha256(f"{self.table.model_dump_json()} {since}".encode()).hexdigest()
 
     def outcome(self, state: OutcomeState, found: Changes | None = None, message: str = "") -> Outcome:
         """What came of this source."""

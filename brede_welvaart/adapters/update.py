@@ -19,7 +19,7 @@ from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import InputFault, SourceFault, StoreLocked, UsageFault
 from brede_welvaart.language import _
 from brede_welvaart.loading import one_of
-from brede_welvaart.resources import data_folder
+from brede_welvaart.resources import data_folder, raw_folder, sweep, vintages_folder
 
 
 def fetch_tables(
@@ -38,6 +38,8 @@ def fetch_tables(
     chosen = options or Options()
     agent = f"welvaart/{version('brede-welvaart')}"
     with _alone(tree), httpx.Client(timeout=chosen.limits.timeout, headers={"User-Agent": agent}) as client:
+        for folder in (raw_folder(tree.root), vintages_folder(tree.root)):
+            sweep(folder)
         for name in names or tree.sources:
             yield _outcome(tree, name, chosen, client, on_answer)
 
@@ -60,6 +62,9 @@ def _update_table(task: Task) -> Outcome:
     same = task.answers(known)
     if task.is_past():
         return task.outcome("ongewijzigd")
+    if task.is_part_of_another(known):
+        remedy = _("de omschrijving van de bron is veranderd; draai `welvaart update {name}` zonder --since")
+        task.session.refuse("omschrijving", remedy.format(name=task.name))
     head = HEADS[task.table.adapter](task.session, task.table, known.etag if same else None)
     if head is None or (same and head.modified and head.modified == known.modified):
         return task.outcome("ongewijzigd")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
 
 from brede_welvaart.adapters.periods import PERIOD_KINDS, normalised_period
-from brede_welvaart.errors import Finding, InputFault
+from brede_welvaart.adapters.state import VINTAGE, kept_at, kept_files
+from brede_welvaart.errors import Finding, InputFault, noting
 from brede_welvaart.language import _
 from brede_welvaart.resources import write_whole
 from brede_welvaart.source_definitions import ODataTable, Source
@@ -24,36 +27,64 @@ ROW = [*CELL, *FIGURE, "lower", "upper", "status"]
 
 @dataclass(frozen=True)
 class Changes:
-    """What a fetch changes: rows to keep as a new vintage, and how many figures are new, revised or gone."""
+    """What a fetch changes: rows to keep as a new vintage, and how many figures are new, revised or gone.
+
+    `known` is how many there were of those that were asked for.
+    """
 
     rows: pl.DataFrame
     new: int
     revised: int
     vanished: int
+    known: int
 
 
 def read_vintages(folder: Path) -> list[pl.DataFrame]:
-    """The vintages that were kept of a source, oldest first; raises InputFault for a file that holds none."""
-    return [_read_vintage(path) for path in sorted(folder.glob("*.parquet"))]
+    """The vintages that were kept of a source, oldest first.
+
+    Raises InputFault with every file that is none, or is no longer as it was kept.
+    """
+    frames: list[pl.DataFrame] = []
+    findings: list[Finding] = []
+    for path in kept_files(folder):
+        with noting(findings):
+            frames.append(_read_vintage(path))
+    if findings:
+        raise InputFault(findings)
+    return frames
 
 
 def _read_vintage(path: Path) -> pl.DataFrame:
+    stamp, expected = VINTAGE.fullmatch(path.name), _("cijfers die `update` bewaarde")
+    if stamp is None or kept_at(path) is None:
+        found, remedy = _("een bestand met een andere naam"), _("Haal dit bestand hier weg.")
+        raise InputFault([Finding(str(path), "", found, expected, remedy)])
+    remedy = _("Verwijder dit bestand en draai `welvaart update --rebuild`.")
+    content = path.read_bytes() if path.is_file() else b""
+    if _digest(content) != stamp[2]:
+        raise InputFault([Finding(str(path), "", _("een andere inhoud (sha256)"), expected, remedy)])
     try:
-        return pl.read_parquet(path).select(pl.col(name).cast(kind) for name, kind in OBSERVATIONS.items())
+        return pl.read_parquet(content).select(pl.col(name).cast(kind) for name, kind in OBSERVATIONS.items())
     except pl.exceptions.PolarsError as error:
-        found = str(error).splitlines()[0]
-        remedy = _("Verwijder dit bestand en draai `welvaart update --rebuild`.")
-        raise InputFault([Finding(str(path), "", found, _("cijfers die `update` bewaarde"), remedy)]) from None
+        raise InputFault([Finding(str(path), "", str(error).splitlines()[0], expected, remedy)]) from None
+
+
+def next_vintage(folder: Path) -> str:
+    """The name of a vintage of this moment, or of just after the last one that was kept, if a clock ran ahead."""
+    kept = [moment + timedelta(milliseconds=1) for path in kept_files(folder) if (moment := kept_at(path))]
+    return max([datetime.now(UTC), *kept]).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def write_vintage(folder: Path, rows: pl.DataFrame, vintage: str) -> Path:
-    """Keep rows as a vintage; the file is there whole or not at all, and none is overwritten."""
-    path = folder / f"{vintage.replace(':', '')}.parquet"
-    if path.exists():
-        raise FileExistsError(path)
+    """Keep rows as a vintage; the file is there whole or not at all."""
     buffer = io.BytesIO()
     rows.write_parquet(buffer, compression="zstd", statistics=False)
-    return write_whole(path, buffer.getvalue())
+    content = buffer.getvalue()
+    return write_whole(folder / f"{vintage.replace(':', '')}-{_digest(content)}.parquet", content)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 def latest(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
@@ -86,17 +117,18 @@ def changes(current: pl.DataFrame, fetched: pl.DataFrame, asked: pl.Expr, vintag
     A figure that is gone becomes a missing one of this vintage, if it was asked for.
     """
     if current.is_empty():
-        return Changes(fetched, fetched.height, 0, 0)
+        return Changes(fetched, fetched.height, 0, 0, 0)
     differing = fetched.join(current, on=ROW, how="anti", nulls_equal=True)
     revised = differing.join(current, on=CELL, how="semi").join(current, on=CELL + FIGURE, how="anti", nulls_equal=True)
-    gone = current.filter(pl.col("value").is_not_null() & asked).join(fetched, on=CELL, how="anti")
+    known = current.filter(pl.col("value").is_not_null() & asked)
+    gone = known.join(fetched, on=CELL, how="anti")
     texts = {"missing": "niet_gepubliceerd", "status": "onbekend", "vintage": vintage}
     gone = gone.with_columns(
         *(pl.lit(None, pl.Float64).alias(name) for name in ("value", "lower", "upper")),
         **{name: pl.lit(text, pl.Categorical) for name, text in texts.items()},
     )
     new = differing.join(current, on=CELL, how="anti")
-    return Changes(pl.concat([differing, gone]), new.height, revised.height, gone.height)
+    return Changes(pl.concat([differing, gone]), new.height, revised.height, gone.height, known.height)
 
 
 def corrected(name: str, source: Source, current: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]:

@@ -18,7 +18,10 @@ Row = dict[str, Any]
 
 @dataclass
 class Reply:
-    """What the server sends; `cut` leaves off the last bytes of what it promised, `drip` waits before each byte."""
+    """What the server sends; `cut` leaves off the last bytes of what it promised, `drip` waits before each byte.
+
+    With `headless` the bytes are headers, which never end.
+    """
 
     content: bytes
     status: int = 200
@@ -26,6 +29,7 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
     cut: int = 0
     drip: float = 0
+    headless: bool = False
 
 
 def as_json(value: object) -> Reply:
@@ -76,6 +80,11 @@ def serving(publisher: Publisher) -> Iterator[Publisher]:
             if etag and self.headers.get("If-None-Match") == etag:
                 reply = Reply(b"", 304, headers={"ETag": etag})
             self.send_response(reply.status)
+            if reply.headless:
+                self.flush_headers()
+                drip(self.wfile, reply)
+                self.close_connection = True
+                return
             for name, text in {"Content-Type": reply.media, **reply.headers}.items():
                 self.send_header(name, text)
             self.send_header("Content-Length", str(len(reply.content)))

@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -225,13 +226,24 @@ def test_faults_that_pass_are_asked_again(root4: Path, publisher: Publisher) -> 
     assert run(root4, "prijs").new == 4
 
 
-def test_a_fetch_resumes_from_the_last_good_page(root4: Path, publisher: Publisher) -> None:
+@pytest.mark.parametrize(
+    ("down", "code"),
+    [
+        (Reply(b"", 503, "text/plain"), "onbereikbaar"),
+        (Reply(b"", 522, "text/html"), "onbereikbaar"),
+        (Reply(b"", 403, "text/html"), "status"),
+        (Reply(b"<html>onderhoud</html>", media="text/html"), "soort"),
+        (Reply(b'{"value": [{"Id": 1,'), "geen_json"),
+        (Reply(b'{"value": [{"Id": 1,]}'), "geen_json"),
+        (Reply(gzip.compress(b"{}")[:-9], headers={"Content-Encoding": "gzip"}), "gzip"),
+    ],
+)
+def test_a_fetch_resumes_from_the_last_good_page(root4: Path, publisher: Publisher, down: Reply, code: str) -> None:
     add_table4(publisher, ROWS4)
     original = publisher.pages[f"{ROOT4}/Observations"]
-    down = Reply(b"", 503, "text/plain")
     publisher.pages[f"{ROOT4}/Observations"] = lambda query: down if "$skip=4" in query else original(query)
     failed = run(root4, "prijs")
-    assert (failed.state, "[onbereikbaar]" in failed.message) == ("mislukt", True)
+    assert (failed.state, failed.message.endswith(f"[{code}]")) == ("mislukt", True)
     publisher.pages[f"{ROOT4}/Observations"] = original
     publisher.asked.clear()
     assert run(root4, "prijs").new == 4
@@ -345,6 +357,22 @@ def another_dimension(publisher: Publisher, service: Service) -> Reply:
     return as_json({"value": [*listing["value"], {"Identifier": "Geslacht", "Key": "Geslacht", "Type": "Dimension"}]})
 
 
+def of_another_list(publisher: Publisher, service: Service) -> Reply:
+    return page(service, service.sound, f"{publisher.address}{service.path(service.rows).replace('NED/', 'ned/')}?x=1")
+
+
+def without_a_figure(publisher: Publisher, service: Service) -> Reply:
+    """A column that has another name in the last row."""
+    column = "Value" if service is V4 else "Overgewicht_4"
+    last = {("Anders" if key == column else key): value for key, value in service.sound[-1].items()}
+    return page(service, [*service.sound[:-1], last])
+
+
+def list_that_is_large(publisher: Publisher, service: Service) -> Reply:
+    bomb = b'{"value": [' + b"{}," * 8_000_000 + b"{}]}"
+    return Reply(gzip.compress(bomb, 1), headers={"Content-Encoding": "gzip"})
+
+
 def port_that_is_none(publisher: Publisher, service: Service) -> Reply:
     return page(service, service.sound, "http://127.0.0.1:99999/")
 
@@ -371,6 +399,11 @@ FAULTS: dict[str, tuple[str, str, Fault]] = {
     "truncated JSON": ("geen_json", "rows", text(b'{"value": [{"Id": 1,')),
     "a page without rows": ("vorm", "rows", text(b'{"waarden": []}')),
     "a list for a page": ("vorm", "rows", text(b"[]")),
+    "a link to another list": ("vreemd_adres", "rows", of_another_list),
+    "a row without a column": ("vorm", "rows", without_a_figure),
+    "gzip with something behind it": ("gzip", "rows", zipped(gzip.compress(b'{"value": []}') + b"rest")),
+    "gzip in two parts": ("gzip", "rows", zipped(gzip.compress(b'{"value": [') + gzip.compress(b"]}"))),
+    "an outage at the front door": ("onbereikbaar", "rows", text(b"", 522)),
     "rows without a region": ("vorm", "rows", without_code),
     "a value of another type": ("vorm", "rows", another_type),
     "a link to a port that is none": ("vorm", "rows", port_that_is_none),
@@ -417,6 +450,20 @@ def test_a_fault_is_named_with_its_table_and_leaves_nothing(
     assert run(root, service.source).state == "bijgewerkt"
 
 
+def test_a_short_list_is_not_read_without_end(service: Service, root: Path, publisher: Publisher) -> None:
+    publisher.replies[service.path(service.measures)] = [list_that_is_large(publisher, service)]
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert run(root, service.source).message.endswith("[vorm]")
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300_000
+
+
+def test_only_the_last_answers_that_were_refused_are_kept(service: Service, root: Path, publisher: Publisher) -> None:
+    publisher.replies[service.path(service.rows)] = [without_code(publisher, service)]
+    for _attempt in range(3):
+        assert run(root, service.source).message.endswith("[vorm]")
+    assert len(list((root / "data" / "raw" / service.source).glob("*-geweigerd-*"))) == 1
+
+
 def test_the_wrong_case_gives_an_empty_answer_which_is_a_fault(
     service: Service, root: Path, publisher: Publisher
 ) -> None:
@@ -424,14 +471,50 @@ def test_the_wrong_case_gives_an_empty_answer_which_is_a_fault(
     assert run(root, service.source).message.endswith("[leeg]")
 
 
+@pytest.mark.parametrize("reply", [Reply(b" " * 1000, drip=0.02), Reply(b"X: y\r\n" * 999, drip=0.02, headless=True)])
 def test_an_answer_that_drips_in_is_stopped_while_it_is_read(
-    service: Service, root: Path, publisher: Publisher
+    service: Service, root: Path, publisher: Publisher, reply: Reply
 ) -> None:
-    publisher.replies[service.path(service.rows)] = [Reply(b" " * 1000, drip=0.02)]
+    publisher.replies[service.path(service.rows)] = [reply]
     started = time.monotonic()
     outcome = run(root, service.source, Options(limits=replace(QUICK.limits, seconds=0.5)))
     assert outcome.message.endswith("[te_lang]")
     assert time.monotonic() - started < 10
+
+
+def test_a_number_of_rows_may_be_json(service: Service, root: Path, publisher: Publisher) -> None:
+    publisher.replies[service.path(f"{service.rows}/$count")] = [as_json(7000)]
+    assert run(root, service.source).message.endswith("[aantal]")
+
+
+def test_a_large_loss_from_a_table_that_does_not_count_is_refused(root4: Path, publisher: Publisher) -> None:
+    rows = [row4(f"GM{number:04}", "2015JJ00", number) for number in range(1, 21)]
+    add_table4(publisher, rows, size=100)
+    run(root4, "prijs")
+    for count, found in ((18, Outcome("prijs", "83625NED", "bijgewerkt", vanished=2)), (15, None)):
+        add_table4(publisher, rows[:count], size=100, ObservationsModified=f"2026-03-{count}")
+        publisher.replies[f"{ROOT4}/Observations/$count"] = [Reply(b"", 404, "text/plain")]
+        outcome = run(root4, "prijs")
+        assert found in (outcome, None)
+    assert outcome.message.endswith("[verlies]")
+    assert "3 van 18 cijfers" in outcome.message
+    assert run(root4, "prijs", replace(QUICK, again=True)).vanished == 3
+
+
+def test_stars_behind_a_figure_are_its_status(root3: Path, publisher: Publisher) -> None:
+    rows = [{**ROWS3[0], "Overgewicht_4": "   52.1*"}, *ROWS3[1:6], {**ROWS3[6], "Overgewicht_4": "  51.0**"}]
+    add_table3(publisher, rows)
+    run(root3, "gezond")
+    found = figures(root3, "gezond")
+    assert found["GM0141", "2020"] == (52.1, None, "voorlopig")
+    assert found["GM0141", "2022"] == (51, None, "nader_voorlopig")
+    assert found["NL", "2020"] == (50, None, "onbekend")
+
+
+def test_a_column_of_nulls_is_no_column_that_is_absent(root3: Path, publisher: Publisher) -> None:
+    add_table3(publisher, [{**row, "Overgewicht_4": None} for row in ROWS3])
+    run(root3, "gezond")
+    assert figures(root3, "gezond")["GM0141", "2020"] == (None, "niet_van_toepassing", "onbekend")
 
 
 def test_a_number_of_rows_that_is_not_told_is_no_fault(service: Service, root: Path, publisher: Publisher) -> None:
