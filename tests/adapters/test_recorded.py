@@ -9,6 +9,7 @@ import json
 import os
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -185,7 +186,8 @@ def test_municipalities_of_2020_are_those_of_the_snapshot(tmp_path: Path, publis
     file = tmp_path / "tree" / "sources" / "cbs_84799ned.yaml"
     address = f"  adapter: cbs_odata3\n  address: {publisher.address}/ODataApi/odata\n"
     file.write_text(file.read_text().replace("  adapter: cbs_odata3\n", address))
-    (outcome,) = fetch_tables(load(tmp_path / "tree"), ["cbs_84799ned"], QUICK)
+    without_the_rest = replace(QUICK, again=True)  # the recording has no count, and lacks the rest of the country
+    (outcome,) = fetch_tables(load(tmp_path / "tree"), ["cbs_84799ned"], without_the_rest)
     assert (outcome.state, outcome.revised) == ("bijgewerkt", 0), outcome.message
     assert outcome.new > 0
 
