@@ -11,7 +11,7 @@ from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import StoreLocked
 from brede_welvaart.language import _
 
-LAYOUT = "5"
+LAYOUT = "6"
 MEMORY = "2GB"
 HARDENING = (
     "enable_external_access = false",
