@@ -118,6 +118,29 @@ def context(tree: Tree, as_of: date | None = None) -> Context:
     return score_context(until_day(read_figures(tree), day), tree, day)
 
 
+def project_context(
+    tree: Tree, project: Project, figures: Figures, file: str = "", as_of: date | None = None
+) -> tuple[Figures, Context]:
+    """The figures that a project is seen by, and where every region stands on them; `file` is the name in findings.
+
+    Ages count from `as_of`, else the project's own date, else today. Raises InputFault if no figure is as old as the
+    project's own date, and with every value of the project that these figures make impossible; UsageFault if no figure
+    is as old as another date.
+    """
+    day = as_of or project.as_of or today()
+    try:
+        known = until_day(figures, day)
+    except UsageFault:
+        if as_of or not project.as_of:
+            raise
+        expected = _("een datum vanaf {year}, het jaar van het oudste cijfer").format(year=figures.periods[0][:4])
+        raise InputFault([Finding(file, "as_of", f"'{day}'", expected)]) from None
+    found = score_context(known, tree, day)
+    if findings := check_values(project, tree, found, file):
+        raise InputFault(findings)
+    return known, found
+
+
 def score(tree: Tree, name: str, as_of: date | None = None, figures: Figures | None = None) -> Scored:
     """Score the project with this id and join it with the context of its regions.
 
@@ -182,13 +205,8 @@ def _absent_measures(tree: Tree) -> Iterator[Finding]:
 def _score_file(tree: Tree, path: Path, figures: Figures, as_of: date | None) -> Scored:
     name = relative_name(tree.root, path)
     project = _sound_project(tree, path, figures.regions)
-    day = as_of or project.as_of or today()
-    figures = until_day(figures, day)
-    scored = score_context(figures, tree, day)
-    findings = check_values(project, tree, scored, name)
-    if findings:
-        raise InputFault(findings)
-    return Scored(path.stem, path, project, figures, scored, review_project(project, tree, scored))
+    known, found = project_context(tree, project, figures, name, as_of)
+    return Scored(path.stem, path, project, known, found, review_project(project, tree, found))
 
 
 def _sound_project(tree: Tree, path: Path, regions: pl.DataFrame) -> Project:
