@@ -27,6 +27,7 @@ from brede_welvaart.reporting.page import Page
 from brede_welvaart.reporting.palette import check_contrast
 from brede_welvaart.reporting.pdf import write_pdf
 from brede_welvaart.reporting.tokens import read_sheet, resolve
+from brede_welvaart.reporting.typefaces import web_font
 
 HOUSE_STYLES = Path(__file__).parent / "house_styles"
 WRONG = sorted((HOUSE_STYLES / "wrong").iterdir())
@@ -196,6 +197,14 @@ def test_a_font_that_may_not_be_embedded_is_refused(house: Path, templates: Path
     (folder / "forbidden.ttf").replace(folder / "sans.ttf")
     with pytest.raises(InputFault, match="niet mag worden ingesloten"):
         read_style(templates, folder / "huisstijl.css")
+
+
+def test_a_font_that_is_replaced_is_read_anew(templates: Path, tmp_path: Path) -> None:
+    font, made = tmp_path / "sans.ttf", []
+    for name in ("Regular", "It"):
+        font.write_bytes((templates / "fonts" / f"SourceSans3-{name}.ttf").read_bytes())
+        made.append(web_font(font))
+    assert made[0] != made[1]
 
 
 names = st.sampled_from("abcdef")
