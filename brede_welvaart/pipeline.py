@@ -21,6 +21,7 @@ from brede_welvaart.project_definitions import Project
 from brede_welvaart.projects import SUFFIXES, name_faults, project_file, project_files, read_project, sound_parts
 from brede_welvaart.publishing import publish
 from brede_welvaart.reporting.material import Facts, Material
+from brede_welvaart.reporting.shapes import read_shapes
 from brede_welvaart.resources import default_root, store_path
 from brede_welvaart.review import Review, check_references, check_values, review_project
 from brede_welvaart.review.checks import Check
@@ -163,6 +164,8 @@ def check(root: Path | None = None, projects: Sequence[str] = ()) -> Checked:
     except InputFault as fault:
         return Checked((*fault.findings, *_unreadable(root or default_root(), projects)), ())
     findings = list(_absent_measures(tree))
+    with noting(findings):
+        read_shapes(tree)
     remarks: list[tuple[str, Check]] = []
     for path in _files_to_check(tree, projects):
         findings += name_faults(tree.root, path)
