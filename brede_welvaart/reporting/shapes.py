@@ -108,7 +108,7 @@ def _parsed(content: bytes) -> dict[str, Shape]:
 
 
 def _arcs(topology: Mapping[str, Any]) -> list[Points]:
-    """The arcs in degrees; with a transform each point is the step from the one before (TopoJSON 1.0, section 2.1.4)."""
+    """The arcs in degrees; under a transform each point is a step from the one before (TopoJSON 1.0, section 2.1.4)."""
     arcs = [np.array(arc, dtype=np.float64)[:, :2] for arc in topology["arcs"]]
     if (transform := topology.get("transform")) is None:
         return arcs

@@ -8,7 +8,9 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
+from brede_welvaart import pipeline
 from brede_welvaart.loading import load
 from brede_welvaart.pipeline import check
 from brede_welvaart.reporting.context import make_page
@@ -74,6 +76,19 @@ def test_every_drawing_says_what_it_is_of(page: Page, material: Material) -> Non
     assert all(each.alt.startswith(name) for each, name in zip(maps, named, strict=True))
     assert all(material.region in each.alt for each in strips)
     assert len({each.alt for each in strips}) == len(strips)
+
+
+def test_a_figure_of_very_many_alternatives_has_panels_of_some_width(small_root: Path) -> None:
+    path = small_root / "reports" / "projects" / "muur.yaml"
+    data = yaml.safe_load(path.read_text())
+    data["alternatives"] |= {f"a{number}": {"label": f"Muur {number}"} for number in range(40)}
+    for effect in data["effects"].values():
+        for judged in (effect, *effect.get("assessments", ())):
+            if "judgements" in judged:
+                judged["judgements"] |= {f"a{number}": "neutraal" for number in range(40)}
+    path.write_text(yaml.safe_dump(data))
+    tree = load(small_root)
+    assert balance_picture(pipeline.material(pipeline.score(tree, "muur"), tree)).width > 0
 
 
 SQUARE = [[0, 0], [0, 2], [2, 2], [2, 0], [0, 0]]
