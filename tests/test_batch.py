@@ -10,9 +10,13 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import Future
+from contextlib import nullcontext
 from functools import partial
 from multiprocessing import active_children
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -55,6 +59,29 @@ def test_a_cluster_gives_the_same_outcomes() -> None:
         outcomes = list(batch.run(task, ["een", "fout"], cluster=cluster.scheduler_address))
     assert [bool(outcome.result) for outcome in outcomes] == [True, False]
     assert "a.yaml" in outcomes[1].fault
+
+
+def test_a_fault_of_the_cluster_is_the_outcome_of_its_task(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Executor:
+        def submit(self, _attempt: object, _language: str, _task: object, name: str) -> Future[object]:
+            future: Future[object] = Future()
+            if name == "dood":
+                future.set_exception(LookupError("worker"))
+            else:
+                future.set_result(batch.Outcome(name, name))
+            return future
+
+    class Client(nullcontext[None]):
+        def __init__(self, *_address: str, timeout: float) -> None:
+            super().__init__()
+
+        def __enter__(self) -> Any:
+            return SimpleNamespace(get_executor=lambda pure: Executor())
+
+    monkeypatch.setitem(sys.modules, "distributed", SimpleNamespace(Client=Client))
+    outcomes = list(batch.run(task, ["dood", "een"], cluster="tcp://localhost:1"))
+    assert [outcome.result for outcome in outcomes] == [None, "een"]
+    assert "LookupError" in outcomes[0].fault
 
 
 def test_without_dask_a_cluster_is_a_clear_fault(monkeypatch: pytest.MonkeyPatch) -> None:
