@@ -149,7 +149,7 @@ def score(tree: Tree, name: str, as_of: date | None = None, figures: Figures | N
     has read them already. Raises InputFault with every fault of the project file, UsageFault if there is no such
     project.
     """
-    return _score_file(tree, project_file(tree, name), figures or read_figures(tree), as_of)
+    return _score_file(tree, project_file(tree.root, name), figures or read_figures(tree), as_of)
 
 
 def check(root: Path | None = None, projects: Sequence[str] = ()) -> Checked:
@@ -162,12 +162,12 @@ def check(root: Path | None = None, projects: Sequence[str] = ()) -> Checked:
         tree = load(root)
         figures = read_figures(tree)
     except InputFault as fault:
-        return Checked((*fault.findings, *_unreadable(root or default_root(), projects)), ())
+        return Checked((*fault.findings, *_unreadable(root.resolve() if root else default_root(), projects)), ())
     findings = list(_absent_measures(tree))
     with noting(findings):
         read_shapes(tree)
     remarks: list[tuple[str, Check]] = []
-    for path in _files_to_check(tree, projects):
+    for path in _files_to_check(tree.root, projects):
         findings += name_faults(tree.root, path)
         with noting(findings):
             scored = _score_file(tree, path, figures, None)
@@ -228,20 +228,20 @@ def _sound_project(tree: Tree, path: Path, regions: pl.DataFrame) -> Project:
     return project
 
 
-def _project_path(tree: Tree, name: str) -> Path:
+def _project_path(root: Path, name: str) -> Path:
     """A project named by its id, or by its file. Raises UsageFault if there is none."""
     path = Path(name)
     if path.suffix not in SUFFIXES:
-        return project_file(tree, name)
+        return project_file(root, name)
     if not path.is_file():
         raise UsageFault(_("Er is geen bestand '{name}'.").format(name=name))
     return path.resolve()
 
 
-def _files_to_check(tree: Tree, names: Sequence[str]) -> list[Path]:
+def _files_to_check(root: Path, names: Sequence[str]) -> list[Path]:
     """The project files that these ids, files and folders name; definitions are checked when they load."""
-    definitions = [tree.root / part for part in ("indicators", "sources")]
-    known, paths = project_files(tree.root), []
+    definitions = [root / part for part in ("indicators", "sources")]
+    known, paths = project_files(root), []
     for name in names or known:
         here = Path(name).resolve()
         if name not in known and here.exists() and any(here.is_relative_to(each) for each in definitions):
@@ -249,7 +249,7 @@ def _files_to_check(tree: Tree, names: Sequence[str]) -> list[Path]:
         if name in known:
             paths.append(known[name])
         else:
-            paths += _projects_in(here) if here.is_dir() else [_project_path(tree, name)]
+            paths += _projects_in(here) if here.is_dir() else [_project_path(root, name)]
     return paths
 
 
@@ -262,13 +262,12 @@ def _projects_in(folder: Path) -> list[Path]:
 
 def _unreadable(root: Path, names: Sequence[str]) -> Iterator[Finding]:
     """The faults of project files that show without definitions."""
-    for name, path in project_files(root).items():
-        if not names or name in names:
-            yield from name_faults(root, path)
-            try:
-                read_project(root, path)
-            except InputFault as fault:
-                yield from fault.findings
+    for path in _files_to_check(root, names):
+        yield from name_faults(root, path)
+        try:
+            read_project(root, path)
+        except InputFault as fault:
+            yield from fault.findings
 
 
 @dataclass(frozen=True)
@@ -285,7 +284,7 @@ def explain_project(tree: Tree, name: str, theme: str, as_of: date | None = None
     `name` is an id or a file, `theme` a theme, or an indicator for only the effects that name it. Raises UsageFault if
     one is unknown, and what `score` raises.
     """
-    scored = _score_file(tree, _project_path(tree, name), read_figures(tree), as_of)
+    scored = _score_file(tree, _project_path(tree.root, name), read_figures(tree), as_of)
     return ExplainedProject(scored, explain_review(scored.project, tree, scored.review, theme))
 
 
@@ -308,7 +307,7 @@ def compare_projects(
     """
     trees = tree, tree_b or tree
     first, last = (
-        _score_file(each, _project_path(each, name), read_figures(each), as_of)
+        _score_file(each, _project_path(each.root, name), read_figures(each), as_of)
         for each, name in zip(trees, (a, b), strict=True)
     )
     versions = (

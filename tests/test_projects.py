@@ -72,6 +72,16 @@ def test_faults_of_definitions_and_of_projects_are_reported_together(small_root:
     assert _places(check(small_root).findings) == [("geluid.yaml", "polarity"), ("muur.yaml", "status")]
 
 
+def test_broken_definitions_hide_no_project_that_is_named(small_root: Path, projects: Path, tmp_path: Path) -> None:
+    (small_root / "indicators" / "themes.yaml").write_text("rust: 1")
+    away = Path(
+        shutil.move(_changed(projects / "muur.yaml", ("status: concept", "status: af"), name="weg.yaml"), tmp_path)
+    )
+    assert ("weg.yaml", "status") in _places(check(small_root, [str(away)]).findings)
+    with pytest.raises(UsageFault, match="bestaatniet"):
+        check(small_root, ["bestaatniet"])
+
+
 def test_a_project_file_may_lie_anywhere(small_root: Path, projects: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copy(projects / "muur.yaml", tmp_path / "elders.yaml"))
     by_file, by_id = check(small_root, [str(copy)]), check(small_root, ["muur"])
