@@ -65,7 +65,7 @@ def import_workbook(tree: Tree, file: Path, name: str | None = None, *, replace:
 
 
 def _new_path(folder: Path, name: str, suffix: str, *, replace: bool = False) -> Path:
-    if not re.match(SLUG, name):
+    if not re.fullmatch(SLUG, name):
         message = _("'{name}' kan geen naam zijn. Gebruik letters, cijfers, streepjes en liggende streepjes.")
         raise UsageFault(message.format(name=name))
     path = folder / f"{name}{suffix}"

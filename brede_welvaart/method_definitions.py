@@ -21,7 +21,6 @@ from brede_welvaart.definition_parts import (
 from brede_welvaart.language import _
 from brede_welvaart.vocabulary import Level, MeanKind
 
-
 Interval = Annotated[tuple[Fraction, Fraction], AfterValidator(ascending)]
 """The two chances between which a range runs."""
 

@@ -70,6 +70,7 @@ def test_a_new_project_of_the_shipped_tree_explains_every_part(small_root: Path)
     [
         ("../haag", ANSWERS, "'../haag' kan geen naam zijn"),
         ("", ANSWERS, "'' kan geen naam zijn"),
+        ("abc\n", ANSWERS, "kan geen naam zijn"),
         ("muur", ANSWERS, "muur.yaml bestaat al"),
         ("haag", Answers(), "Noem een regio: --region"),
         ("haag", Answers(region="R22"), "Onbekende regio 'R22'. Bedoelt u R2 (R2)?"),
