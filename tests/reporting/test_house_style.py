@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import page as validation
 import pytest
 from fontTools.ttLib import TTFont
 from hypothesis import given
@@ -123,7 +124,6 @@ def test_paper_goes_by_what_the_style_sheet_says_of_fonts(
     small_material: Material, templates: Path, tmp_path: Path
 ) -> None:
     """A family whose name ends in a word for a width, of two files that say that they are equally heavy; and a PNG."""
-    validation = pytest.importorskip("page")
     for cut, name in (("Regular", "Gewoon"), ("Semibold", "Vet")):
         with TTFont(templates / "fonts" / f"SourceSans3-{cut}.ttf") as font:
             font["OS/2"].usWeightClass, font["OS/2"].usWidthClass = 400, 3
