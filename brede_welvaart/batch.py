@@ -100,8 +100,11 @@ def _attempt(language: str, task: Task[T], name: str) -> Outcome[T]:
         except OSError as fault:
             return Outcome(name, None, refusal(fault))
         except Exception as fault:
-            sentence = _("onverwachte fout ({kind}): {fault}")
-            return Outcome(name, None, sentence.format(kind=type(fault).__name__, fault=fault))
+            return Outcome(name, None, _unexpected(fault))
+
+
+def _unexpected(fault: Exception) -> str:
+    return _("onverwachte fout ({kind}): {fault}").format(kind=type(fault).__name__, fault=fault)
 
 
 def _result(name: str, future: Future[Outcome[T]]) -> Outcome[T]:
@@ -109,6 +112,8 @@ def _result(name: str, future: Future[Outcome[T]]) -> Outcome[T]:
         return future.result()
     except BrokenProcessPool:
         return Outcome(name, None, _("een werkproces is gestopt; misschien was er te weinig geheugen."))
+    except Exception as fault:  # a cluster has faults of its own, such as a worker that it gave up
+        return Outcome(name, None, _unexpected(fault))
 
 
 def _end(pool: ProcessPoolExecutor, *, unfinished: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -15,6 +15,7 @@ PERIOD = r"^\d{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?$"
 """A year, quarter or month: 2019, 2019-Q2, 2019-07."""
 SMALLEST_WEIGHT, LARGEST_WEIGHT = 1e-6, 1e6
 SLUG = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$"
+Numbers = TypeVar("Numbers", bound=tuple[float | None, ...])
 Slug = Annotated[str, Field(pattern=SLUG)]
 Words = Annotated[str, Field(min_length=1, max_length=20_000)]
 Fraction = Annotated[float, Field(ge=0, le=1)]
@@ -40,6 +41,14 @@ class Definition(BaseModel):
 def contradiction(found: str, expected: str) -> PydanticCustomError:
     """The fault of keys that are each right but do not go together."""
     return PydanticCustomError("contradiction", "{found}", {"found": found, "expected": expected})
+
+
+def ascending(numbers: Numbers) -> Numbers:
+    """Numbers none of which is below the one before; None bounds nothing."""
+    known = [each for each in numbers if each is not None]
+    if known != sorted(known):
+        raise contradiction(f"[{', '.join(f'{each:g}' for each in known)}]", _("getallen van laag naar hoog"))
+    return numbers
 
 
 def _printable(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from brede_welvaart.definition_parts import (
     Break,
@@ -17,6 +17,7 @@ from brede_welvaart.definition_parts import (
     Text,
     Weight,
     Words,
+    ascending,
     contradiction,
 )
 from brede_welvaart.language import _
@@ -69,7 +70,7 @@ class Indicator(Definition):
     weight: Weight = 1
     overlap: Slug | None = None
     normalisation: Normalisation | None = None
-    range: tuple[Finite | None, Finite | None] = (None, None)
+    range: Annotated[tuple[Finite | None, Finite | None], AfterValidator(ascending)] = (None, None)
     decimals: Annotated[int, Field(ge=0, le=6)] = 1
     figures: tuple[FigureReference, ...]
     refresh: DutchText | None = None

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from brede_welvaart import batch
 from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import UsageFault, refusal
 from brede_welvaart.language import _
-from brede_welvaart.loading import load
 from brede_welvaart.pipeline import Scored, material, read_figures, score, templates_folder
 from brede_welvaart.reporting import listings, project_records, records
 from brede_welvaart.reporting.context import make_page
@@ -103,8 +102,8 @@ def reports(
     house style. See `batch.run`.
     """
     order = _checked(tree, order)
-    read_figures(tree, outdated=False)  # one process builds the store where that is needed, and not all of them at once
-    for made in batch.run(partial(_compose_there, tree.root, order), names, jobs or batch.cores(), cluster):
+    _figures(tree)  # one process builds the store where that is needed, and not all of them at once
+    for made in batch.run(partial(_compose_there, tree, order), names, jobs or batch.cores(), cluster):
         if made.result is None:
             yield batch.Outcome(made.name, None, made.fault)
         else:
@@ -146,21 +145,26 @@ def _known(formats: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(formats))
 
 
-def _compose_there(root: Path, order: Order, name: str) -> Parcel:
-    """Make a report in a process of a batch, which reads definitions and figures once."""
+def _compose_there(tree: Tree, order: Order, name: str) -> Parcel:
+    """Make a report in a process of a batch, which reads figures once."""
     from brede_welvaart.reporting.pdf import forget  # noqa: PLC0415 -- each format loads what it needs
 
-    tree, figures = _loaded(root)
-    parcel = _compose(order, tree, name, figures)
+    parcel = _compose(order, tree, name, _figures(tree))
     if "pdf" in order.formats:
         forget()
     return parcel
 
 
-@cache
-def _loaded(root: Path) -> tuple[Tree, Figures]:
-    tree = load(root)
-    return tree, read_figures(tree, outdated=False)
+_figures_of: dict[tuple[Path, str, str], Figures] = {}
+
+
+def _figures(tree: Tree) -> Figures:
+    """The figures of a tree, kept until those of another one are asked for."""
+    key = tree.root, tree.fingerprint, tree.method_hash
+    if key not in _figures_of:
+        _figures_of.clear()
+        _figures_of[key] = read_figures(tree, outdated=False)
+    return _figures_of[key]
 
 
 def _compose(order: Order, tree: Tree, name: str, figures: Figures) -> Parcel:

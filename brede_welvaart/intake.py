@@ -10,13 +10,12 @@ import polars as pl
 from brede_welvaart import workbook
 from brede_welvaart.definition_parts import SLUG
 from brede_welvaart.definitions import Tree
-from brede_welvaart.errors import UsageFault
+from brede_welvaart.errors import Finding, UsageFault, noting
 from brede_welvaart.language import _
-from brede_welvaart.pipeline import read_figures, regions, today, until_day
+from brede_welvaart.pipeline import project_context, read_figures, regions
 from brede_welvaart.projects import load_project
 from brede_welvaart.resources import default_root, project_folders, write_whole
-from brede_welvaart.review import check_references, check_values
-from brede_welvaart.scoring.context import score_context
+from brede_welvaart.review import check_references
 from brede_welvaart.workbook import Answers
 
 
@@ -53,9 +52,10 @@ def import_workbook(tree: Tree, file: Path, name: str | None = None, *, replace:
     if received.project:
         received.add(check_references(received.project, tree, figures.regions))
     if received.project and not received.findings:
-        day = received.project.as_of or today()
-        context = score_context(until_day(figures, day), tree, day)
-        received.add(check_values(received.project, tree, context))
+        findings: list[Finding] = []
+        with noting(findings):
+            project_context(tree, received.project, figures)
+        received.add(findings)
     if received.project and not received.findings:
         opening = _("Gemaakt uit het werkboek {file}.").format(file=file.name)
         return write_whole(path, workbook.project_yaml(received.project, [opening]).encode())
@@ -65,7 +65,7 @@ def import_workbook(tree: Tree, file: Path, name: str | None = None, *, replace:
 
 
 def _new_path(folder: Path, name: str, suffix: str, *, replace: bool = False) -> Path:
-    if not re.match(SLUG, name):
+    if not re.fullmatch(SLUG, name):
         message = _("'{name}' kan geen naam zijn. Gebruik letters, cijfers, streepjes en liggende streepjes.")
         raise UsageFault(message.format(name=name))
     path = folder / f"{name}{suffix}"

@@ -86,7 +86,7 @@ class Problems:
         """The definitions in the YAML files of a folder by file name, sorted."""
         definitions = {}
         for path in sorted(folder.glob("*.yaml")):
-            if not re.match(SLUG, path.stem):
+            if not re.fullmatch(SLUG, path.stem):
                 found = _("bestandsnaam {name}").format(name=path.stem)
                 self.findings.append(Finding(relative_name(self.root, path), "", found, _("letters, cijfers, - en _")))
             elif (definition := self.read(path, kind)) is not None:
@@ -127,7 +127,9 @@ def _load_indicators(
         expected = one_of((*themes, CONTEXT_FOLDER), name)
         problems.findings.append(Finding(f"indicators/{name}", "", _("een map zonder thema"), expected, remedy))
     for name in dict.fromkeys((*themes, CONTEXT_FOLDER)):
-        for identity, indicator in problems.read_folder(folders.get(name, problems.root / "-"), Indicator).items():
+        if name not in folders:
+            continue
+        for identity, indicator in problems.read_folder(folders[name], Indicator).items():
             if identity in indicators:
                 first = theme_of.get(identity, CONTEXT_FOLDER)
                 found = _("dezelfde naam als in indicators/{first}").format(first=first)
@@ -144,7 +146,7 @@ def _misnamed(parts: Mapping[str, Any]) -> Iterator[Finding]:
     themes, own_name = parts["themes"], _("een andere naam: deze heeft hier al een betekenis")
     for kind in ("themes", "groups"):
         for name in parts[kind]:
-            if not re.match(SLUG, name):
+            if not re.fullmatch(SLUG, name):
                 yield Finding(f"indicators/{kind}.yaml", name, f"'{name}'", _("letters, cijfers, - en _"))
     for name in RESERVED & themes.keys():
         yield Finding("indicators/themes.yaml", name, f"'{name}'", own_name)

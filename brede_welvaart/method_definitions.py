@@ -15,34 +15,35 @@ from brede_welvaart.definition_parts import (
     Text,
     Weight,
     Words,
+    ascending,
     contradiction,
 )
 from brede_welvaart.language import _
 from brede_welvaart.vocabulary import Level, MeanKind
 
-
-def _ordered_chances(interval: tuple[float, float]) -> tuple[float, float]:
-    if interval[0] > interval[1]:
-        raise contradiction(f"[{interval[0]:g}, {interval[1]:g}]", _("eerst de laagste kans, dan de hoogste"))
-    return interval
-
-
-Interval = Annotated[tuple[Fraction, Fraction], AfterValidator(_ordered_chances)]
+Interval = Annotated[tuple[Fraction, Fraction], AfterValidator(ascending)]
 """The two chances between which a range runs."""
 
 
-class PercentileMinMax(Definition):
-    """Bounds at two percentiles of the reference group, clipped; the rule of OECD Regional Well-Being."""
+class Bounds(Definition):
+    """A lower and a higher bound."""
 
-    method: Literal["percentile_min_max"]
-    low: Annotated[float, Field(ge=0, lt=100)] = 4
-    high: Annotated[float, Field(gt=0, le=100)] = 96
+    low: float
+    high: float
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.low >= self.high:
             raise contradiction(_("low niet onder high"), "low < high")
         return self
+
+
+class PercentileMinMax(Bounds):
+    """Bounds at two percentiles of the reference group, clipped; the rule of OECD Regional Well-Being."""
+
+    method: Literal["percentile_min_max"]
+    low: Annotated[float, Field(ge=0, lt=100)] = 4
+    high: Annotated[float, Field(gt=0, le=100)] = 96
 
 
 class MinMax(Definition):
@@ -69,7 +70,7 @@ class PercentileRank(Definition):
     method: Literal["percentile_rank"]
 
 
-class Goalposts(Definition):
+class Goalposts(Bounds):
     """Fixed bounds in the indicator's own unit, optionally after a logarithm."""
 
     method: Literal["goalposts"]
@@ -79,9 +80,7 @@ class Goalposts(Definition):
     cap: bool = True
 
     @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if self.low >= self.high:
-            raise contradiction(_("low niet onder high"), "low < high")
+    def _has_logarithm(self) -> Self:
         if self.log and self.low <= 0:
             raise contradiction(_("log met een grens van nul of lager"), "low > 0")
         return self
@@ -179,14 +178,14 @@ class Uncertainty(Definition):
 class EffectMethod(Definition):
     """How judged effects become theme scores: weights, draws and the proposal thresholds."""
 
-    importance: dict[Level, Weight]
+    importance: dict[Level, Annotated[Weight, Field(gt=0)]]
     certainty: dict[Level, tuple[Fraction, ...]]
     weight_spread: Fraction = 0.5
     draws: Annotated[int, Field(ge=1, le=1_000_000)] = 10_000
     seed: Annotated[int, Field(ge=0)] = 2026
     interval: Interval = (0.05, 0.95)
     disagreement_steps: Annotated[int, Field(ge=1)] = 3
-    proposal_thresholds: tuple[Weight, Weight, Weight] = (0.05, 0.2, 0.5)
+    proposal_thresholds: Annotated[tuple[Weight, Weight, Weight], AfterValidator(ascending)] = (0.05, 0.2, 0.5)
 
     @model_validator(mode="after")
     def _complete(self) -> Self:

@@ -22,6 +22,7 @@ from brede_welvaart.project_definitions import Project
 from brede_welvaart.projects import SUFFIXES, name_faults, project_file, project_files, read_project, sound_parts
 from brede_welvaart.publishing import publish
 from brede_welvaart.reporting.material import Facts, Material
+from brede_welvaart.reporting.shapes import read_shapes
 from brede_welvaart.resources import default_root, store_path
 from brede_welvaart.review import Review, check_references, check_values, review_project
 from brede_welvaart.review.checks import Check
@@ -134,6 +135,29 @@ def context(tree: Tree, as_of: date | None = None) -> Context:
     return score_context(until_day(read_figures(tree), day), tree, day)
 
 
+def project_context(
+    tree: Tree, project: Project, figures: Figures, file: str = "", as_of: date | None = None
+) -> tuple[Figures, Context]:
+    """The figures that a project is seen by, and where every region stands on them; `file` is the name in findings.
+
+    Ages count from `as_of`, else the project's own date, else today. Raises InputFault if no figure is as old as the
+    project's own date, and with every value of the project that these figures make impossible; UsageFault if no figure
+    is as old as another date.
+    """
+    day = as_of or project.as_of or today()
+    try:
+        known = until_day(figures, day)
+    except UsageFault:
+        if as_of or not project.as_of:
+            raise
+        expected = _("een datum vanaf {year}, het jaar van het oudste cijfer").format(year=figures.periods[0][:4])
+        raise InputFault([Finding(file, "as_of", f"'{day}'", expected)]) from None
+    found = score_context(known, tree, day)
+    if findings := check_values(project, tree, found, file):
+        raise InputFault(findings)
+    return known, found
+
+
 def score(tree: Tree, name: str, as_of: date | None = None, figures: Figures | None = None) -> Scored:
     """Score the project with this id and join it with the context of its regions.
 
@@ -141,7 +165,7 @@ def score(tree: Tree, name: str, as_of: date | None = None, figures: Figures | N
     has read them already. Raises InputFault with every fault of the project file, UsageFault if there is no such
     project.
     """
-    return _score_file(tree, project_file(tree, name), figures or read_figures(tree), as_of)
+    return _score_file(tree, project_file(tree.root, name), figures or read_figures(tree), as_of)
 
 
 def check(root: Path | None = None, projects: Sequence[str] = ()) -> Checked:
@@ -154,10 +178,12 @@ def check(root: Path | None = None, projects: Sequence[str] = ()) -> Checked:
         tree = load(root)
         figures = read_figures(tree, outdated=False)
     except InputFault as fault:
-        return Checked((*fault.findings, *_unreadable(root or default_root(), projects)), ())
+        return Checked((*fault.findings, *_unreadable(root.resolve() if root else default_root(), projects)), ())
     findings = list(_absent_measures(tree))
+    with noting(findings):
+        read_shapes(tree)
     remarks: list[tuple[str, Check]] = []
-    for path in _files_to_check(tree, projects):
+    for path in _files_to_check(tree.root, projects):
         findings += name_faults(tree.root, path)
         with noting(findings):
             scored = _score_file(tree, path, figures, None)
@@ -214,13 +240,8 @@ def _absent_measures(tree: Tree) -> Iterator[Finding]:
 def _score_file(tree: Tree, path: Path, figures: Figures, as_of: date | None) -> Scored:
     name = relative_name(tree.root, path)
     project = _sound_project(tree, path, figures.regions)
-    day = as_of or project.as_of or today()
-    figures = until_day(figures, day)
-    scored = score_context(figures, tree, day)
-    findings = check_values(project, tree, scored, name)
-    if findings:
-        raise InputFault(findings)
-    return Scored(path.stem, path, project, figures, scored, review_project(project, tree, scored))
+    known, found = project_context(tree, project, figures, name, as_of)
+    return Scored(path.stem, path, project, known, found, review_project(project, tree, found))
 
 
 def _sound_project(tree: Tree, path: Path, regions: pl.DataFrame) -> Project:
@@ -239,20 +260,20 @@ def _sound_project(tree: Tree, path: Path, regions: pl.DataFrame) -> Project:
     return project
 
 
-def _project_path(tree: Tree, name: str) -> Path:
+def _project_path(root: Path, name: str) -> Path:
     """A project named by its id, or by its file. Raises UsageFault if there is none."""
     path = Path(name)
     if path.suffix not in SUFFIXES:
-        return project_file(tree, name)
+        return project_file(root, name)
     if not path.is_file():
         raise UsageFault(_("Er is geen bestand '{name}'.").format(name=name))
     return path.resolve()
 
 
-def _files_to_check(tree: Tree, names: Sequence[str]) -> list[Path]:
+def _files_to_check(root: Path, names: Sequence[str]) -> list[Path]:
     """The project files that these ids, files and folders name; definitions are checked when they load."""
-    definitions = [tree.root / part for part in ("indicators", "sources")]
-    known, paths = project_files(tree.root), []
+    definitions = [root / part for part in ("indicators", "sources")]
+    known, paths = project_files(root), []
     for name in names or known:
         here = Path(name).resolve()
         if name not in known and here.exists() and any(here.is_relative_to(each) for each in definitions):
@@ -260,7 +281,7 @@ def _files_to_check(tree: Tree, names: Sequence[str]) -> list[Path]:
         if name in known:
             paths.append(known[name])
         else:
-            paths += _projects_in(here) if here.is_dir() else [_project_path(tree, name)]
+            paths += _projects_in(here) if here.is_dir() else [_project_path(root, name)]
     return paths
 
 
@@ -273,13 +294,12 @@ def _projects_in(folder: Path) -> list[Path]:
 
 def _unreadable(root: Path, names: Sequence[str]) -> Iterator[Finding]:
     """The faults of project files that show without definitions."""
-    for name, path in project_files(root).items():
-        if not names or name in names:
-            yield from name_faults(root, path)
-            try:
-                read_project(root, path)
-            except InputFault as fault:
-                yield from fault.findings
+    for path in _files_to_check(root, names):
+        yield from name_faults(root, path)
+        try:
+            read_project(root, path)
+        except InputFault as fault:
+            yield from fault.findings
 
 
 @dataclass(frozen=True)
@@ -296,7 +316,7 @@ def explain_project(tree: Tree, name: str, theme: str, as_of: date | None = None
     `name` is an id or a file, `theme` a theme, or an indicator for only the effects that name it. Raises UsageFault if
     one is unknown, and what `score` raises.
     """
-    scored = _score_file(tree, _project_path(tree, name), read_figures(tree), as_of)
+    scored = _score_file(tree, _project_path(tree.root, name), read_figures(tree), as_of)
     return ExplainedProject(scored, explain_review(scored.project, tree, scored.review, theme))
 
 
@@ -319,7 +339,7 @@ def compare_projects(
     """
     trees = tree, tree_b or tree
     first, last = (
-        _score_file(each, _project_path(each, name), read_figures(each), as_of)
+        _score_file(each, _project_path(each.root, name), read_figures(each), as_of)
         for each, name in zip(trees, (a, b), strict=True)
     )
     versions = (

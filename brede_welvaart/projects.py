@@ -44,29 +44,29 @@ def project_names(tree: Tree) -> list[str]:
 
 def name_faults(root: Path, path: Path) -> list[Finding]:
     """What is wrong with the name of a file in a folder of projects, where it gives the project its id."""
-    if path.parent not in project_folders(root) or (re.match(SLUG, path.stem) and path.suffix == SUFFIXES[0]):
+    if path.parent not in project_folders(root) or (re.fullmatch(SLUG, path.stem) and path.suffix == SUFFIXES[0]):
         return []
     expected = _("letters, cijfers, - en _, en dan {suffix}").format(suffix=SUFFIXES[0])
     found = _("bestandsnaam {name}").format(name=path.name)
     return [Finding(relative_name(root, path), "", found, expected, _("Geef het bestand een andere naam."))]
 
 
-def project_file(tree: Tree, name: str) -> Path:
+def project_file(root: Path, name: str) -> Path:
     """The file of a project id; raises UsageFault that says which projects exist, InputFault if its name is no id."""
-    files = project_files(tree.root)
+    files = project_files(root)
     if name not in files:
         listing = ", ".join(files) or _("(geen)")
         hint = suggestion(next(iter(get_close_matches(name, files, 1)), ""))
         message = _("Onbekend project '{name}'. Er zijn: {listing}.{hint} Een project is een naam, geen pad.")
         raise UsageFault(message.format(name=name, listing=listing, hint=hint and f" {hint}"))
-    if findings := name_faults(tree.root, files[name]):
+    if findings := name_faults(root, files[name]):
         raise InputFault(findings)
     return files[name]
 
 
 def load_project(tree: Tree, name: str) -> Project:
     """Load the project with this id; raises InputFault with every problem, UsageFault if there is none."""
-    return read_project(tree.root, project_file(tree, name))
+    return read_project(tree.root, project_file(tree.root, name))
 
 
 def read_project(root: Path, path: Path) -> Project:

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import Future
+from contextlib import nullcontext
 from functools import partial
 from multiprocessing import active_children
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 import brede_welvaart as bw
 from brede_welvaart import batch
 from brede_welvaart.cli import cli
+from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import BatchFault, Finding, InputFault, UsageFault
 from brede_welvaart.language import current_language, speaking
+from brede_welvaart.loading import with_method
 
 
 def task(name: str) -> str:
@@ -51,6 +59,29 @@ def test_a_cluster_gives_the_same_outcomes() -> None:
         outcomes = list(batch.run(task, ["een", "fout"], cluster=cluster.scheduler_address))
     assert [bool(outcome.result) for outcome in outcomes] == [True, False]
     assert "a.yaml" in outcomes[1].fault
+
+
+def test_a_fault_of_the_cluster_is_the_outcome_of_its_task(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Executor:
+        def submit(self, _attempt: object, _language: str, _task: object, name: str) -> Future[object]:
+            future: Future[object] = Future()
+            if name == "dood":
+                future.set_exception(LookupError("worker"))
+            else:
+                future.set_result(batch.Outcome(name, name))
+            return future
+
+    class Client(nullcontext[None]):
+        def __init__(self, *_address: str, timeout: float) -> None:
+            super().__init__()
+
+        def __enter__(self) -> Any:
+            return SimpleNamespace(get_executor=lambda pure: Executor())
+
+    monkeypatch.setitem(sys.modules, "distributed", SimpleNamespace(Client=Client))
+    outcomes = list(batch.run(task, ["dood", "een"], cluster="tcp://localhost:1"))
+    assert [outcome.result for outcome in outcomes] == [None, "een"]
+    assert "LookupError" in outcomes[0].fault
 
 
 def test_without_dask_a_cluster_is_a_clear_fault(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,6 +151,23 @@ def test_reports_of_a_batch_are_those_of_one_process(small_root: Path, tmp_path:
     assert len(made[0]) == 4
     for name in made[0]:
         assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes()
+
+
+def test_reports_are_those_of_the_tree_that_is_given(small_root: Path, tmp_path: Path) -> None:
+    def stated(tree: Tree) -> tuple[str, str]:
+        (made,) = bw.reports(tree, ["muur"], bw.Order(("json",), tmp_path / "out"), 1)
+        assert made.result, made.fault
+        record = json.loads(made.result.paths[0].read_text())
+        return record["data"]["fingerprint"], record["method"]["sha256"]
+
+    method, first = small_root / "indicators" / "method.yaml", bw.load(small_root)
+    other = Path(shutil.copy(method, tmp_path / "eigen.yaml"))
+    other.write_text(f"{other.read_text()}# van onszelf\n")
+    assert stated(first) == (first.fingerprint, first.method_hash)
+    assert stated(with_method(first, other)) == (first.fingerprint, hashlib.sha256(other.read_bytes()).hexdigest())
+    method.write_text(f"{method.read_text()}# anders\n")
+    second = bw.load(small_root)
+    assert stated(second) == (second.fingerprint, second.method_hash) != (first.fingerprint, first.method_hash)
 
 
 def test_part_of_a_batch_that_fails_is_exit_code_5_with_every_fault(

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -57,10 +58,28 @@ def test_the_same_fault_in_two_projects_is_reported_for_both(small_root: Path, p
     assert {name for name, _remark in result.remarks} == {"muur"}
 
 
+def test_a_date_before_every_figure_is_a_fault_of_its_project(small_root: Path, projects: Path) -> None:
+    _changed(projects / "muur.yaml", ('as_of: "2023-01-01"', 'as_of: "1950-01-01"'), name="oud.yaml")
+    _changed(projects / "muur.yaml", ("region: R1", "region: R9"), name="regio.yaml")
+    assert _places(check(small_root).findings) == [("oud.yaml", "as_of"), ("regio.yaml", "region")]
+    with pytest.raises(UsageFault, match="het oudste is van 2020"):
+        score(load(small_root), "muur", date(1950, 1, 1))
+
+
 def test_faults_of_definitions_and_of_projects_are_reported_together(small_root: Path, projects: Path) -> None:
     _changed(small_root / "indicators" / "rust" / "geluid.yaml", ("lower_is_better", "lager"))
     _changed(projects / "muur.yaml", ("status: concept", "status: klaar"))
     assert _places(check(small_root).findings) == [("geluid.yaml", "polarity"), ("muur.yaml", "status")]
+
+
+def test_broken_definitions_hide_no_project_that_is_named(small_root: Path, projects: Path, tmp_path: Path) -> None:
+    (small_root / "indicators" / "themes.yaml").write_text("rust: 1")
+    away = Path(
+        shutil.move(_changed(projects / "muur.yaml", ("status: concept", "status: af"), name="weg.yaml"), tmp_path)
+    )
+    assert ("weg.yaml", "status") in _places(check(small_root, [str(away)]).findings)
+    with pytest.raises(UsageFault, match="bestaatniet"):
+        check(small_root, ["bestaatniet"])
 
 
 def test_a_project_file_may_lie_anywhere(small_root: Path, projects: Path, tmp_path: Path) -> None:

@@ -17,6 +17,9 @@ from brede_welvaart.vocabulary import THEME_LABELS
 PANELS = 484
 """Pixels that the panels of the alternatives share, beside the theme names."""
 
+NARROWEST = 14
+"""Pixels of a panel, at least: as many as a label of two characters takes."""
+
 
 @dataclass(frozen=True)
 class Caption:
@@ -39,7 +42,7 @@ def drawn(
 def balance_picture(material: Material) -> Picture:
     """Themes by alternatives: plus and minus as diverging bars, the balance with its sensitivity range."""
     count = len(material.alternatives)
-    panel = PANELS // count - 14
+    panel = max(PANELS // count - 14, NARROWEST)
     heads = labels(material.alternatives, panel // 7, 3)
     themes = labels(material.themes, 28)
     first = material.first_cells()

@@ -69,8 +69,8 @@ def _panels(material: Material, theme: str, found: list[Series], drawings: Mappi
 
 
 def _drawings(material: Material, found: list[Series]) -> Iterator[Drawing]:
-    first = min((each.periods[0] for each in found), key=decimal_year)
-    last = max((each.periods[-1] for each in found), key=decimal_year)
+    periods = [period for each in found for period in each.periods]
+    first, last = min(periods, key=decimal_year), max(periods, key=decimal_year)
     span = [decimal_year(first), decimal_year(last)]
     ends = [{"kind": "end", "year": year, "label": label} for year, label in zip(span, (first, last), strict=True)]
     points = [{"panel": each.name, **point} for each in found for point in (*_points(material, each), *ends)]
@@ -92,7 +92,7 @@ def _series(material: Material, name: str) -> Series | None:
         return None
     when = years(figures.periods)
     starts = {decimal_year(each.period) for each in material.tree.breaks_of(name)}
-    breaks = sorted(each for each in starts if when[known][0] < each <= when[known][-1])
+    breaks = sorted(each for each in starts if when[known].min() < each <= when[known].max())
     periods = tuple(np.array(figures.periods)[known].tolist())
     return Series(name, periods, when[known], values[known], material.medians[place, known], tuple(breaks))
 
@@ -120,7 +120,7 @@ def _fit(material: Material, series: Series) -> Iterator[dict[str, object]]:
         return
     last = series.years[-1] if row["period"] is None else decimal_year(row["period"])
     stretch = series.years[(series.years >= decimal_year(row["trend_from"])) & (series.years <= last)]
-    for year in stretch[[0, -1]].tolist():
+    for year in (float(stretch.min()), float(stretch.max())):
         yield {
             "kind": "fit",
             "year": year,

@@ -92,6 +92,15 @@ def _file_shapes(path: Path, boundaries: Boundaries, file: str) -> dict[str, Sha
         place, expected = f"sha256 {found}" if content else _("geen bestand"), f"sha256 {boundaries.sha256}"
         remedy = _("Zet het bestand terug, of noem in de YAML de sha256 van het nieuwe.")
         raise InputFault([Finding(file, "sha256", place, expected, remedy)])
+    try:
+        return _parsed(content)
+    except (LookupError, TypeError, ValueError, AttributeError):
+        expected = _("een TopoJSON met vlakken die de code van hun regio als id hebben")
+        raise InputFault([Finding(f"sources/boundaries/{path.name}", "", _("iets anders"), expected)]) from None
+
+
+def _parsed(content: bytes) -> dict[str, Shape]:
+    """The shapes by id; whatever Python stumbles over tells that this is no TopoJSON of polygons."""
     topology = json.loads(content)
     arcs = _arcs(topology)
     geometries = [each for group in topology["objects"].values() for each in group["geometries"]]
@@ -99,9 +108,11 @@ def _file_shapes(path: Path, boundaries: Boundaries, file: str) -> dict[str, Sha
 
 
 def _arcs(topology: Mapping[str, Any]) -> list[Points]:
-    """The arcs in degrees; in the file each point is the step from the one before (TopoJSON 1.0, section 2.1.4)."""
-    scale, start = np.array(topology["transform"]["scale"]), np.array(topology["transform"]["translate"])
-    return [np.cumsum(np.array(arc), axis=0) * scale + start for arc in topology["arcs"]]
+    """The arcs in degrees; under a transform each point is a step from the one before (TopoJSON 1.0, section 2.1.4)."""
+    arcs = [np.array(arc, dtype=np.float64)[:, :2] for arc in topology["arcs"]]
+    if (transform := topology.get("transform")) is None:
+        return arcs
+    return [np.cumsum(arc, axis=0) * transform["scale"] + transform["translate"] for arc in arcs]
 
 
 def _shape(geometry: Mapping[str, Any], arcs: Sequence[Points]) -> Shape:

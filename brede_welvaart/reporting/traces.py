@@ -140,7 +140,7 @@ def comparison_record(found: Comparison, tree: Tree) -> Row:
     return {
         "a": found.a,
         "b": found.b,
-        "data": {"fingerprint": tree.fingerprint},
+        **provenance(found, tree),
         "themes": [
             {**row, "causes": causes.get((row["theme"],), nothing).to_dicts()}
             for row in found.scores.iter_rows(named=True)

@@ -79,7 +79,7 @@ def read_typeface(face: Mapping[str, str], folder: Path) -> Typeface:
 def web_font(file: Path) -> bytes:
     """A font as web pages carry it: WOFF2 with the characters of a report, as it ships or else made here."""
     shipped = file.with_suffix(".subset.woff2")
-    return shipped.read_bytes() if shipped.is_file() else _subset(file)
+    return shipped.read_bytes() if shipped.is_file() else _subset(file.read_bytes())
 
 
 def write_as_declared(typeface: Typeface, family: str, target: Path) -> None:
@@ -87,7 +87,7 @@ def write_as_declared(typeface: Typeface, family: str, target: Path) -> None:
 
     Typst goes by what a font says of itself, and takes a word such as Narrow or Light for no part of its name.
     """
-    font = _opened(typeface.file)
+    font = _opened(typeface.file.read_bytes())
     for which in (1, *TYPOGRAPHIC_NAMES):
         font["name"].removeNames(nameID=which)
     font["name"].setName(family, 1, *WINDOWS_ENGLISH)
@@ -98,18 +98,22 @@ def write_as_declared(typeface: Typeface, family: str, target: Path) -> None:
         font.save(stream)
 
 
-@cache
 def characters(file: Path) -> frozenset[int]:
     """The code points that a font has a drawing of."""
-    return frozenset(_opened(file).getBestCmap())
+    return _characters(file.read_bytes())
 
 
 @cache
-def _subset(file: Path) -> bytes:
+def _characters(content: bytes) -> frozenset[int]:
+    return frozenset(_opened(content).getBestCmap())
+
+
+@cache
+def _subset(content: bytes) -> bytes:
     from fontTools import subset  # noqa: PLC0415 -- heavy, and only a font of one's own needs it
 
     options = subset.Options(flavor="woff2", hinting=False, layout_features=list(FEATURES), notdef_outline=True)
-    font = subset.load_font(str(file), options)
+    font = subset.load_font(io.BytesIO(content), options)
     chosen = subset.Subsetter(options)
     chosen.populate(unicodes=subset.parse_unicodes(CHARACTERS))
     chosen.subset(font)
@@ -119,11 +123,11 @@ def _subset(file: Path) -> bytes:
     return target.getvalue()
 
 
-def _opened(file: Path) -> TTFont:
+def _opened(content: bytes) -> TTFont:
     """A font that is read from memory, so that no file stays open, whatever is wrong with it."""
     from fontTools.ttLib import TTFont  # noqa: PLC0415 -- as in _subset
 
-    return TTFont(io.BytesIO(file.read_bytes()), lazy=True, recalcTimestamp=False)
+    return TTFont(io.BytesIO(content), lazy=True, recalcTimestamp=False)
 
 
 def _check_font(file: Path, family: str) -> None:
@@ -131,7 +135,7 @@ def _check_font(file: Path, family: str) -> None:
     from fontTools.ttLib import TTLibError  # noqa: PLC0415 -- as in _subset
 
     try:
-        font = _opened(file)
+        font = _opened(file.read_bytes())
         names = {font["name"].getDebugName(which) for which in (1, 16)} - {None}
         embedding = font["OS/2"].fsType
     except (TTLibError, KeyError, AssertionError):

@@ -156,7 +156,7 @@ def _quantity(place: str, quantity: Quantity, tree: Tree) -> Iterator[Finding]:
     if not indicator.figures:
         yield _without_figures(f"{place}.indicator", quantity.indicator)
     units = _units(indicator)
-    if not re.match(PERIOD, quantity.period):
+    if not re.fullmatch(PERIOD, quantity.period):
         expected = _("een jaar, kwartaal of maand (2030, 2030-Q1 of 2030-06)")
         yield Finding("", f"{place}.period", f"'{quantity.period}'", expected)
     if quantity.unit.strip().casefold() not in {text.casefold() for unit in units for text in (unit.nl, unit.en)}:

@@ -51,7 +51,7 @@ def balance_ranges(
     voices = np.where(known, np.where(np.isnan(voices), steps, voices), np.nan)
     distinct, cell = np.unique(np.nan_to_num(voices, nan=HIGHEST + 1), axis=1, return_inverse=True)
     draws = _balances(judgements, rows, np.where(distinct > HIGHEST, np.nan, distinct), method)
-    low, high = np.quantile(draws, method.interval, axis=1)
+    low, high = np.clip(np.quantile(draws, method.interval, axis=1), LOWEST, HIGHEST)
     summary = np.stack([low, high, np.where(np.isnan(low), np.nan, (draws > TINY).mean(axis=1))])
     by_panel = summary[:, cell.reshape(-1)].reshape(3, *shape)
     return tuple(Ranges(*by_panel[:, panel]) for panel in range(len(panels)))

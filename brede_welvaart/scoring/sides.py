@@ -53,9 +53,9 @@ def parse_side(text: str, region: str | None = None) -> SideText:
 def _choice(part: str) -> tuple[str, Any] | None:
     if part.endswith(".yaml"):
         return "method", Path(part)
-    if re.match(PERIOD, part):
+    if re.fullmatch(PERIOD, part):
         return "period", part
-    if not re.match(DAY, part):
+    if not re.fullmatch(DAY, part):
         return None
     try:
         return "known_at", date.fromisoformat(part)

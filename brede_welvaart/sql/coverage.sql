@@ -5,8 +5,8 @@ select
     count(distinct region) filter (not isnan(value)) as regions,
     count(distinct region) filter (not isnan(value) and list_contains($1, region)) as members,
     len($1) as of,
-    min(periods.period) filter (not isnan(value)) as first_period,
-    max(periods.period) filter (not isnan(value)) as last_period,
+    arg_min(periods.period, periods.position) filter (not isnan(value)) as first_period,
+    arg_max(periods.period, periods.position) filter (not isnan(value)) as last_period,
     (select arg_max(vintage, sequence) from observations where source = sources.source and vintage <> $2) as vintage
 from sources
 left join figures on sources.position = figures.source

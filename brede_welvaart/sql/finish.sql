@@ -6,10 +6,18 @@ join sources using (source)
 join words as source on cells.source = source.word
 join words as measure on cells.measure = measure.word;
 
+-- In the order in which they end: a year after its last quarter, and a quarter after its last month.
 create table coded_periods as
-select (row_number() over (order by word) - 1)::smallint as position, number as period, word
-from (select distinct period as number from coded semi join coded_cells using (source, measure))
-join words using (number);
+with used as (
+    select
+        number, word,
+        case when word like '%-Q%' then 3 when word like '%-%' then 1 else 12 end as months,
+        coalesce(try_cast(word[6:] as integer), 3 * try_cast(word[7:] as integer), 12) as last_month
+    from (select distinct period as number from coded semi join coded_cells using (source, measure))
+    join words using (number)
+)
+select (row_number() over (order by left(word, 4), last_month, months) - 1)::smallint as position, number as period, word
+from used;
 
 create table periods as select position, word as period from coded_periods;
 

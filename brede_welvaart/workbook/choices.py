@@ -102,7 +102,7 @@ def _comparable(text: str) -> str:
 
 def short_name(text: str) -> str | None:
     """The id that a typed short name means: as it is, or without accents, blanks and signs; None if nothing is left."""
-    if re.match(SLUG, text):
+    if re.fullmatch(SLUG, text):
         return text
     plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9-]+", "_", plain).strip("_-")[:80] or None

@@ -88,6 +88,6 @@ def _style(text: str) -> str | None:
         return '"'
     if "\n" in text:
         return '"' if re.search(r"^\s|[ ]$", text, re.MULTILINE) else "|"
-    if re.match(r"\d[\d-]*\+?$", text):
+    if re.fullmatch(r"\d[\d-]*\+?$", text):
         return "'"
     return ">" if len(text) > FOLDED_FROM and " " in text and "  " not in text else None

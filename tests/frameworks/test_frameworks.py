@@ -49,7 +49,9 @@ def shown(tree: Tree, peers: str = "level") -> Overview:
             json.loads(render_trace(trace, tree, "json"))
             assert render_trace(trace, tree, "table").startswith(trace.name)
     difference = bw.compare(tree, found.regions[0], found.regions[-1], as_of=DAY)
-    json.loads(render_comparison(difference, tree, "json"))
+    record = json.loads(render_comparison(difference, tree, "json"))
+    assert record["method"]["sha256"] == tree.method_hash
+    assert (record["program"]["name"], record["data"]["as_of"]) == ("brede-welvaart", str(difference.as_of))
     points = difference.causes.group_by("theme").agg(pl.col("points").sum())
     both = difference.scores.drop_nulls("difference").join(points, on="theme", how="left").fill_null(0)
     assert (both["difference"] - both["points"]).abs().max() in (None, pytest.approx(0, abs=1e-9))

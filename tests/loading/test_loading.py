@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,14 @@ def test_an_indicator_may_not_have_the_name_of_a_theme(small_root: Path, name: s
     noise.with_name(f"{name}.yaml").write_text(noise.read_text())
     with pytest.raises(InputFault, match="andere naam"):
         load(small_root)
+
+
+def test_a_folder_that_no_theme_names_gives_no_indicators(small_root: Path) -> None:
+    stray = small_root / "-"
+    stray.mkdir()
+    shutil.copy(small_root / "indicators" / "rust" / "geluid.yaml", stray / "raar.yaml")
+    shutil.rmtree(small_root / "indicators" / "context")
+    assert "raar" not in load(small_root).indicators
 
 
 def test_a_tree_needs_a_theme(small_root: Path) -> None:

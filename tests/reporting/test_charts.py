@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
+from pathlib import Path
 
+import pytest
+import yaml
+
+from brede_welvaart import pipeline
+from brede_welvaart.loading import load
+from brede_welvaart.pipeline import check
 from brede_welvaart.reporting.context import make_page
 from brede_welvaart.reporting.figures import balance_picture
 from brede_welvaart.reporting.material import Material
 from brede_welvaart.reporting.page import Page
+from brede_welvaart.reporting.shapes import read_shapes
 
 
 def test_no_figure_leans_on_the_page_around_it(page: Page) -> None:
@@ -66,3 +76,58 @@ def test_every_drawing_says_what_it_is_of(page: Page, material: Material) -> Non
     assert all(each.alt.startswith(name) for each, name in zip(maps, named, strict=True))
     assert all(material.region in each.alt for each in strips)
     assert len({each.alt for each in strips}) == len(strips)
+
+
+def test_a_figure_of_very_many_alternatives_has_panels_of_some_width(small_root: Path) -> None:
+    path = small_root / "reports" / "projects" / "muur.yaml"
+    data = yaml.safe_load(path.read_text())
+    data["alternatives"] |= {f"a{number}": {"label": f"Muur {number}"} for number in range(40)}
+    for effect in data["effects"].values():
+        for judged in (effect, *effect.get("assessments", ())):
+            if "judgements" in judged:
+                judged["judgements"] |= {f"a{number}": "neutraal" for number in range(40)}
+    path.write_text(yaml.safe_dump(data))
+    tree = load(small_root)
+    assert balance_picture(pipeline.material(pipeline.score(tree, "muur"), tree)).width > 0
+
+
+SQUARE = [[0, 0], [0, 2], [2, 2], [2, 0], [0, 0]]
+STEPS = [[0, 0], [0, 1], [1, 0], [0, -1], [-1, 0]]
+
+
+def bounded(root: Path, content: str) -> Path:
+    """The tree with this as its only file of boundaries."""
+    folder = root / "sources" / "boundaries"
+    folder.mkdir()
+    (folder / "rand.json").write_text(content)
+    texts = dict.fromkeys(("title", "publisher", "licence", "citation", "url", "edition"), "x")
+    sha256 = hashlib.sha256(content.encode()).hexdigest()
+    (folder / "rand.yaml").write_text(json.dumps({**texts, "file": "rand.json", "sha256": sha256}))
+    return root
+
+
+def topology(arc: object, **more: object) -> str:
+    polygon = {"type": "Polygon", "id": "R1", "arcs": [[0]]}
+    return json.dumps({"type": "Topology", "objects": {"a": {"geometries": [polygon]}}, "arcs": [arc], **more})
+
+
+@pytest.mark.parametrize(
+    "content",
+    [topology(SQUARE), topology(STEPS, transform={"scale": [2, 2], "translate": [0, 0]})],
+    ids=["absolute", "steps"],
+)
+def test_shapes_are_read_with_and_without_a_transform(small_root: Path, content: str) -> None:
+    ((line,),) = read_shapes(load(bounded(small_root, content)))["R1"]
+    assert line.tolist() == SQUARE
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"type": "FeatureCollection", "features": []}', "[]", "niets", "null",
+        topology([]), topology(["a", "b"]), topology(SQUARE, objects={"a": {"geometries": [{"type": "Point"}]}}),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_topojson_is_a_finding_of_check(small_root: Path, content: str) -> None:
+    (finding,) = check(bounded(small_root, content)).findings
+    assert (finding.file, "TopoJSON" in finding.expected) == ("sources/boundaries/rand.json", True)

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import page as validation
 import pytest
 from fontTools.ttLib import TTFont
 from hypothesis import given
@@ -27,6 +28,7 @@ from brede_welvaart.reporting.page import Page
 from brede_welvaart.reporting.palette import check_contrast
 from brede_welvaart.reporting.pdf import write_pdf
 from brede_welvaart.reporting.tokens import read_sheet, resolve
+from brede_welvaart.reporting.typefaces import web_font
 
 HOUSE_STYLES = Path(__file__).parent / "house_styles"
 WRONG = sorted((HOUSE_STYLES / "wrong").iterdir())
@@ -122,7 +124,6 @@ def test_paper_goes_by_what_the_style_sheet_says_of_fonts(
     small_material: Material, templates: Path, tmp_path: Path
 ) -> None:
     """A family whose name ends in a word for a width, of two files that say that they are equally heavy; and a PNG."""
-    validation = pytest.importorskip("page")
     for cut, name in (("Regular", "Gewoon"), ("Semibold", "Vet")):
         with TTFont(templates / "fonts" / f"SourceSans3-{cut}.ttf") as font:
             font["OS/2"].usWeightClass, font["OS/2"].usWidthClass = 400, 3
@@ -196,6 +197,14 @@ def test_a_font_that_may_not_be_embedded_is_refused(house: Path, templates: Path
     (folder / "forbidden.ttf").replace(folder / "sans.ttf")
     with pytest.raises(InputFault, match="niet mag worden ingesloten"):
         read_style(templates, folder / "huisstijl.css")
+
+
+def test_a_font_that_is_replaced_is_read_anew(templates: Path, tmp_path: Path) -> None:
+    font, made = tmp_path / "sans.ttf", []
+    for name in ("Regular", "It"):
+        font.write_bytes((templates / "fonts" / f"SourceSans3-{name}.ttf").read_bytes())
+        made.append(web_font(font))
+    assert made[0] != made[1]
 
 
 names = st.sampled_from("abcdef")

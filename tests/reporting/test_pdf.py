@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import page as validation
 import pytest
 from pypdf import PdfReader
 
@@ -27,7 +28,6 @@ def pdf(small_page: Page, templates: Path) -> bytes:
 
 @pytest.mark.parametrize("profile", ["PDF_UA_1", "PDF_A_3A"])
 def test_it_passes(pdf: bytes, profile: str) -> None:
-    validation = pytest.importorskip("page")
     report = validation.validate_pdf_bytes(pdf, profile=validation.ValidationProfile[profile])
     assert report.is_compliant, report
 
@@ -56,7 +56,6 @@ def test_text_is_copied_and_found_as_it_was_written(pdf: bytes, small_page: Page
 
 def test_a_character_that_no_typeface_has_becomes_a_box(small_page: Page, templates: Path) -> None:
     """PDF/A allows no text that is not drawn, and an emoji in a project must not cost its report."""
-    validation = pytest.importorskip("page")
     made = write_pdf(
         replace(small_page, goal="Een plein \N{SUNFLOWER} met \u65e5 en een sjalo\u0301n"), templates, DATED
     )

@@ -124,6 +124,13 @@ def test_an_odd_number_of_draws_is_rounded_up_to_pairs(project_of: Any, tree: Tr
     assert _cell(project_of, tree, odd, **effects) == _cell(project_of, tree, even, **effects)
 
 
+def test_a_range_stays_on_the_scale(project_of: Any, tree: Tree) -> None:
+    worst = {f"e{number}": _said("zeer_negatief", "hoog") for number in range(7)}
+    best = {f"e{number}": _said("zeer_positief", "hoog") for number in range(7)}
+    assert _cell(project_of, tree, METHOD, **worst)["balance_low"] == -3
+    assert _cell(project_of, tree, METHOD, **best)["balance_high"] == 3
+
+
 def test_many_effects_and_assessors_need_no_more_memory_at_once(project_of: Any, tree: Tree) -> None:
     few = METHOD.model_copy(update={"draws": 100})
     crowd = {f"e{number:03}": _assessed(*["positief", "negatief"] * 6) for number in range(120)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from SALib.analyze import sobol
 
 from brede_welvaart.scoring.figures import Floats
 from brede_welvaart.scoring.sobol import sobol_indices
@@ -33,7 +34,6 @@ def test_indices_are_the_analytic_ones() -> None:
 
 
 def test_indices_are_those_of_salib_on_the_same_evaluations() -> None:
-    sobol = pytest.importorskip("SALib.analyze.sobol")
     a, b, mixed = evaluations(4096)
     together = np.column_stack([a[:, 0], *mixed[..., 0], b[:, 0]]).reshape(-1)
     problem = {"num_vars": 3, "names": ["x", "y", "z"], "bounds": [[-np.pi, np.pi]] * 3}

@@ -58,6 +58,24 @@ def test_figures_are_wide(tree: Tree, path: Path) -> None:
     assert figures.lower is None
 
 
+def test_periods_are_in_the_order_in_which_they_end(tree: Tree, path: Path) -> None:
+    shuffled = ("2022", "2022-Q4", "2022-12", "2022-Q1", "2021", "2022-03", "2023-01", "2022-10", "2022-02")
+    store.build(tree, [frame(*(("geluid", "R1", period, 1.0) for period in shuffled))], path)
+    with store.open_store(path, tree) as opened:
+        figures = store.read_figures(opened)
+        coverage = store.read_coverage(opened, np.array([True]))
+    ordered = ("2021", "2022-02", "2022-03", "2022-Q1", "2022-10", "2022-12", "2022-Q4", "2022", "2023-01")
+    assert figures.periods == ordered
+    assert coverage.select("first_period", "last_period").row(0) == ("2021", "2023-01")
+
+
+def test_the_last_period_of_a_source_is_the_one_that_ends_last(tree: Tree, path: Path) -> None:
+    store.build(tree, [frame(*(("geluid", "R1", period, 1.0) for period in ("2022-12", "2022", "2022-Q1")))], path)
+    with store.open_store(path, tree) as opened:
+        coverage = store.read_coverage(opened, np.array([True]))
+    assert coverage.select("first_period", "last_period").row(0) == ("2022-Q1", "2022")
+
+
 def test_some_indicators_in_the_order_asked(tree: Tree, path: Path) -> None:
     with store.open_store(path, tree) as opened:
         figures = store.read_figures(opened, ["inwoners", "geluid"])

@@ -7,6 +7,7 @@ import pty
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,7 @@ def test_a_new_project_of_the_shipped_tree_explains_every_part(small_root: Path)
     [
         ("../haag", ANSWERS, "'../haag' kan geen naam zijn"),
         ("", ANSWERS, "'' kan geen naam zijn"),
+        ("abc\n", ANSWERS, "kan geen naam zijn"),
         ("muur", ANSWERS, "muur.yaml bestaat al"),
         ("haag", Answers(), "Noem een regio: --region"),
         ("haag", Answers(region="R22"), "Onbekende regio 'R22'. Bedoelt u R2 (R2)?"),
@@ -120,6 +122,14 @@ def test_what_the_tree_does_not_know_is_told_with_its_cell_too(small: Tree) -> N
     with pytest.raises(WorkbookFault) as fault:
         bw.import_workbook(small, wrong)
     assert [finding.place for finding in fault.value.findings] == ["Effecten!H8", "Hoeveelheden!D7"]
+
+
+def test_a_date_before_every_figure_is_marked_in_its_cell(small: Tree) -> None:
+    wrong = Path("oud.xlsx")
+    wrong.write_bytes(changed(typed(Project_B31=date(1950, 1, 1))))
+    with pytest.raises(WorkbookFault) as fault:
+        bw.import_workbook(small, wrong)
+    assert [finding.place for finding in fault.value.findings] == ["Project!B31"]
 
 
 def test_the_marked_copy_never_takes_the_place_of_a_file(small: Tree) -> None:
