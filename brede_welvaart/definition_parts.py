@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Annotated
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from brede_welvaart.language import _
+
+K = TypeVar("K")
 
 PERIOD = r"^\d{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?$"
 """A year, quarter or month: 2019, 2019-Q2, 2019-07."""
@@ -29,6 +31,15 @@ def _reckonable(weight: float) -> float:
 
 
 Weight = Annotated[float, Field(ge=0, allow_inf_nan=False), AfterValidator(_reckonable)]
+
+
+def doubles(labels: Iterable[tuple[K, str]]) -> Iterator[tuple[K, K]]:
+    """The keys, of the first and of a later one, of labels that differ in nothing but letter case and blanks."""
+    seen: dict[str, K] = {}
+    for key, label in labels:
+        first = seen.setdefault(" ".join(label.split()).casefold(), key)
+        if first != key:
+            yield first, key
 
 
 class Definition(BaseModel):

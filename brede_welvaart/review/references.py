@@ -11,12 +11,12 @@ from difflib import get_close_matches
 import numpy as np
 import polars as pl
 
-from brede_welvaart.definition_parts import PERIOD
+from brede_welvaart.definition_parts import PERIOD, doubles
 from brede_welvaart.definitions import Indicator, Tree
 from brede_welvaart.errors import Finding, suggestion
 from brede_welvaart.language import _
 from brede_welvaart.loading import unknown
-from brede_welvaart.project_definitions import Change, Effect, Judged, Project, Quantity
+from brede_welvaart.project_definitions import Alternative, Change, Effect, Judged, Project, Quantity, Scenario
 from brede_welvaart.review.judgements import scenario_ids
 from brede_welvaart.review.outlook import by_indicator, by_place
 from brede_welvaart.review.quantities import changes, region_of
@@ -31,10 +31,12 @@ def check_references(project: Project, tree: Tree, regions: pl.DataFrame, file: 
     """Every name in a project that the tree, the regions (columns region, name) or the project itself do not know.
 
     Also: a quantity in another unit than its indicator, of an indicator without figures, or wider than the range of
-    its indicator; the same assessor twice in one effect. Each finding names the key path, and the nearest known name.
+    its indicator; the same assessor twice in one effect; two alternatives or scenarios with the same label. Each
+    finding names the key path, and the nearest known name.
     """
     groups = tree.groups.keys() | project.groups.keys()
     findings = [*_regions(project, regions), *_log(project, tree)]
+    findings += [*_same_labels("alternatives", project.alternatives), *_same_labels("scenarios", project.scenarios)]
     for name, effect in project.effects.items():
         findings += _names(f"effects.{name}", effect, tree, groups)
         findings += _grid(f"effects.{name}", effect, project)
@@ -86,6 +88,13 @@ def _regions(project: Project, regions: pl.DataFrame) -> Iterator[Finding]:
             yield Finding("", place, found, _("een regio van nu"), _("`welvaart regions` toont alle regio's."))
         elif place != "region" and code == project.region:
             yield Finding("", place, f"'{code}'", _("een andere regio dan die van het project"))
+
+
+def _same_labels(part: str, named: Mapping[str, Alternative | Scenario]) -> Iterator[Finding]:
+    labels = [(name, each.label) for name, each in named.items() if each.label]
+    for first, later in doubles(labels):
+        found = _("'{label}', zoals {other} al heet").format(label=named[later].label, other=f"{part}.{first}")
+        yield Finding("", f"{part}.{later}.label", found, _("een eigen label voor elk"))
 
 
 def _log(project: Project, tree: Tree) -> Iterator[Finding]:
