@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, TypeVar
 
@@ -17,6 +18,7 @@ PERIOD = r"^\d{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?$"
 """A year, quarter or month: 2019, 2019-Q2, 2019-07."""
 SMALLEST_WEIGHT, LARGEST_WEIGHT = 1e-6, 1e6
 SLUG = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$"
+YEAR_FIRST = r"^\d{4}"
 Slug = Annotated[str, Field(pattern=SLUG)]
 Words = Annotated[str, Field(min_length=1, max_length=20_000)]
 Fraction = Annotated[float, Field(ge=0, le=1)]
@@ -59,10 +61,22 @@ def _printable(text: str) -> str:
     return text
 
 
+def short_name(text: str) -> str | None:
+    """The id that a typed short name means: as it is, or without accents, blanks and signs; None if nothing is left."""
+    if re.match(SLUG, text):
+        return text
+    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9-]+", "_", plain).strip("_-")[:80] or None
+
+
 Prose = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=16_000), AfterValidator(_printable)
 ]
 """What a person writes: without blanks around it, and short enough for a cell of a workbook."""
+
+
+Referred = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+"""What must be the name of something; that it is one is found out where the names are known."""
 
 
 class Text(Definition):

@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from brede_welvaart import workbook
-from brede_welvaart.definition_parts import SLUG, doubles
+from brede_welvaart.definition_parts import SLUG, doubles, short_name
 from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import UsageFault
 from brede_welvaart.language import _
@@ -52,7 +52,7 @@ def import_workbook(tree: Tree, file: Path, name: str | None = None, *, replace:
     Raises WorkbookFault with every fault and the copy in which they are marked, InputFault if it is no workbook of this
     program and version, UsageFault if there is such a project and it may not be replaced.
     """
-    name = name or workbook.short_name(workbook.project_name(file)) or ""
+    name = name or short_name(workbook.project_name(file)) or ""
     path = _new_path(
         project_folders(tree.root)[0], name, ".yaml",
         _("Kies een andere naam met --name, of vervang het met --replace."), replace=replace,

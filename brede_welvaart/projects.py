@@ -86,7 +86,7 @@ def sound_parts(data: object) -> Project | None:
         return None
     parts: dict[str, Any] = {key: _all_sound(kind, data.get(key)) for key, kind in NAMED.items()}
     effects = {name: _sound(Effect, each) for name, each in data["effects"].items() if isinstance(each, dict)}
-    parts |= {key: _if_sound(Project, key, data) for key in ("region", "elsewhere")}
+    parts |= {key: _if_sound(Project, key, data) for key in ("region", "elsewhere", "as_of")}
     return Project.model_construct(**parts, effects=effects)
 
 

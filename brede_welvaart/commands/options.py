@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import brede_welvaart as bw
+from brede_welvaart.days import read_day
 from brede_welvaart.errors import UsageFault
 from brede_welvaart.language import _
 
@@ -23,15 +24,15 @@ ENDINGS = {"table": ".txt"}
 
 
 class IsoDate(click.ParamType[date]):
-    """A date as 2026-11-23."""
+    """A date as 2026-11-23 or 23-11-2026."""
 
     name = "jjjj-mm-dd"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
         try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(_("'{value}' is geen datum; verwacht bijvoorbeeld 2026-11-23.").format(value=value), param, ctx)
+            return read_day(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 class Year(click.ParamType[str]):

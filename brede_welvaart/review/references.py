@@ -11,7 +11,7 @@ from difflib import get_close_matches
 import numpy as np
 import polars as pl
 
-from brede_welvaart.definition_parts import PERIOD, doubles
+from brede_welvaart.definition_parts import PERIOD, Group, doubles
 from brede_welvaart.definitions import Indicator, Tree
 from brede_welvaart.errors import Finding, suggestion
 from brede_welvaart.language import _
@@ -34,7 +34,7 @@ def check_references(project: Project, tree: Tree, regions: pl.DataFrame, file: 
     its indicator; the same assessor twice in one effect; two alternatives or scenarios with the same label. Each
     finding names the key path, and the nearest known name.
     """
-    groups = tree.groups.keys() | project.groups.keys()
+    groups = dict(sorted({**tree.groups, **project.groups}.items()))
     findings = [*_regions(project, regions), *_log(project, tree)]
     findings += [*_same_labels("alternatives", project.alternatives), *_same_labels("scenarios", project.scenarios)]
     for name, effect in project.effects.items():
@@ -104,7 +104,7 @@ def _log(project: Project, tree: Tree) -> Iterator[Finding]:
                 yield unknown("", f"log.{index}.{key}", named, known)
 
 
-def _names(place: str, effect: Effect, tree: Tree, groups: set[str]) -> Iterator[Finding]:
+def _names(place: str, effect: Effect, tree: Tree, groups: Mapping[str, Group]) -> Iterator[Finding]:
     if effect.theme and effect.theme not in tree.themes:
         yield unknown("", f"{place}.theme", effect.theme, tree.themes)
     indicators = {"indicator": effect.indicator, "quantity.indicator": effect.quantity and effect.quantity.indicator}
@@ -114,7 +114,7 @@ def _names(place: str, effect: Effect, tree: Tree, groups: set[str]) -> Iterator
     for key, named in (("gains", effect.gains), ("loses", effect.loses)):
         for index, group in enumerate(named, start=1):
             if group not in groups:
-                yield unknown("", f"{place}.{key}.{index}", group, sorted(groups))
+                yield unknown("", f"{place}.{key}.{index}", group, groups)
 
 
 def _grid(place: str, effect: Effect, project: Project) -> Iterator[Finding]:

@@ -44,6 +44,8 @@ def test_a_new_project_passes_check_and_report_straight_away(small: Tree) -> Non
     assert path == small.root / "reports" / "projects" / "haag.yaml"
     checked = bw.check(small.root, ["haag"])
     assert checked.findings == ()
+    left = {remark.place for _name, remark in checked.remarks if remark.code == "tekst_van_het_sjabloon"}
+    assert left >= {"decision", "goal", "illustration", "alternatives.geen_haag.about", "effects.eerste_effect.title"}
     project = load_project(small, "haag")
     assert (project.title, project.region, project.owner) == ("Een nieuwe haag", "R2", "De buurt")
     assert {name: each.label for name, each in project.alternatives.items()} == {
