@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -11,10 +12,13 @@ from pydantic_core import PydanticCustomError
 
 from brede_welvaart.language import _
 
+K = TypeVar("K")
+
 PERIOD = r"^\d{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?$"
 """A year, quarter or month: 2019, 2019-Q2, 2019-07."""
 SMALLEST_WEIGHT, LARGEST_WEIGHT = 1e-6, 1e6
 SLUG = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$"
+YEAR_FIRST = r"^\d{4}"
 Numbers = TypeVar("Numbers", bound=tuple[float | None, ...])
 Slug = Annotated[str, Field(pattern=SLUG)]
 Words = Annotated[str, Field(min_length=1, max_length=20_000)]
@@ -30,6 +34,15 @@ def _reckonable(weight: float) -> float:
 
 
 Weight = Annotated[float, Field(ge=0, allow_inf_nan=False), AfterValidator(_reckonable)]
+
+
+def doubles(labels: Iterable[tuple[K, str]]) -> Iterator[tuple[K, K]]:
+    """The keys, of the first and of a later one, of labels that differ in nothing but letter case and blanks."""
+    seen: dict[str, K] = {}
+    for key, label in labels:
+        first = seen.setdefault(" ".join(label.split()).casefold(), key)
+        if first != key:
+            yield first, key
 
 
 class Definition(BaseModel):
@@ -57,10 +70,22 @@ def _printable(text: str) -> str:
     return text
 
 
+def short_name(text: str) -> str | None:
+    """The id that a typed short name means: as it is, or without accents, blanks and signs; None if nothing is left."""
+    if re.fullmatch(SLUG, text):
+        return text
+    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9-]+", "_", plain).strip("_-")[:80] or None
+
+
 Prose = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=16_000), AfterValidator(_printable)
 ]
 """What a person writes: without blanks around it, and short enough for a cell of a workbook."""
+
+
+Referred = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+"""What must be the name of something; that it is one is found out where the names are known."""
 
 
 class Text(Definition):

@@ -10,7 +10,7 @@ from pathlib import Path
 from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import UsageFault
 from brede_welvaart.language import _
-from brede_welvaart.loading import one_of, with_method
+from brede_welvaart.loading import named_as, one_of, with_method
 from brede_welvaart.pipeline import (
     ComparedProjects,
     ExplainedProject,
@@ -60,6 +60,7 @@ def explain(tree: Tree, name: str, part: str, as_of: date | None = None) -> Trac
     A region is a code or name, a project an id or a file. Ages count from `as_of` (default today). Raises UsageFault
     for an unknown name or part, and for a project what `score` raises.
     """
+    part = named_as(part, {**tree.themes, **tree.indicators}) or part
     if _is_project(tree, name):
         return explain_project(tree, name, part, as_of)
     day = as_of or today()

@@ -16,10 +16,11 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 
-from brede_welvaart.definition_parts import SLUG, Group
+from brede_welvaart.days import is_day, read_day
+from brede_welvaart.definition_parts import PERIOD, SLUG, YEAR_FIRST, Group, short_name
 from brede_welvaart.definitions import Indicator, Theme, Tree
 from brede_welvaart.errors import Finding, InputFault, UsageFault, suggestion, unlisted
-from brede_welvaart.language import _
+from brede_welvaart.language import LANGUAGES, _
 from brede_welvaart.method_definitions import Method
 from brede_welvaart.resources import default_root, vintages_folder
 from brede_welvaart.source_definitions import Boundaries, Source
@@ -214,10 +215,29 @@ def relative_name(root: Path, path: Path) -> str:
 
 
 def unknown(file: str, place: str, found: str, known: Iterable[str]) -> Finding:
-    """The finding for a name that does not exist, with the names that do and the nearest one."""
-    known = tuple(known)
-    guess = next(iter(get_close_matches(found, known, 1)), "")
-    return Finding(file, place, f"'{found}'", one_of(known, found), suggestion(guess))
+    """The finding for a name that does not exist, with the names that do and the nearest one, also by its label."""
+    return Finding(file, place, f"'{found}'", one_of(known, found), suggestion(nearest(found, known)))
+
+
+def nearest(found: str, known: Iterable[str]) -> str:
+    """The known name that was probably meant, by itself or by the label that a mapping has for it; else empty."""
+    if isinstance(known, Mapping) and (name := named_as(found, known)):
+        return name
+    return next(iter(get_close_matches(found, tuple(known), 1)), "")
+
+
+def named_as(label: str, definitions: Mapping[str, Any]) -> str | None:
+    """The one definition of this name, or else of this label in either language and any letter case; else None."""
+    if label in definitions:
+        return label
+    names = [name for name, each in definitions.items() if label.strip().casefold() in _labels(each)]
+    return names[0] if len(names) == 1 else None
+
+
+def _labels(definition: object) -> set[str]:
+    label = getattr(definition, "label", None)
+    texts = (label,) if isinstance(label, str) else (getattr(label, each, "") for each in LANGUAGES)
+    return {text.casefold() for text in texts}
 
 
 def one_of(known: Iterable[str], found: str = "") -> str:
@@ -268,7 +288,19 @@ def _finding(location: tuple[str, ...], problems: list[Mapping[str, Any]], kind:
         return Finding(name, place, first["ctx"]["found"], first["ctx"]["expected"])
     found = _("niets") if first["input"] is None else json.dumps(first["input"], ensure_ascii=False, default=str)
     expected = _(" of ").join(dict.fromkeys(_expected(each["type"], each.get("ctx", {})) for each in problems))
-    return Finding(name, place, found if len(found) <= 80 else found[:77] + "...", expected)
+    return Finding(name, place, found if len(found) <= 80 else found[:77] + "...", expected, _remedy(first))
+
+
+def _remedy(problem: Mapping[str, Any]) -> str:
+    """What to write instead, where that follows from what is there."""
+    if problem["type"] == "string_pattern_mismatch" and problem["ctx"]["pattern"] == SLUG:
+        return suggestion(short_name(problem["input"]) or "")
+    if problem["type"] in {"date_parsing", "date_from_datetime_parsing"}:
+        try:
+            return _('Schrijf "{day}".').format(day=read_day(problem["input"]))
+        except ValueError as error:
+            return str(error) if is_day(problem["input"]) else ""
+    return ""
 
 
 def _keys_at(kind: Any, location: Iterable[str]) -> list[str]:
@@ -302,7 +334,7 @@ def _expected(kind: str, context: Mapping[str, Any]) -> str:
         "string_type": _("tekst (zet aanhalingstekens om een getal)"),
         "string_too_short": _("een tekst die niet leeg is"),
         "string_too_long": _("een kortere tekst (hooguit {max_length} tekens)"),
-        "string_pattern_mismatch": _("een tekst van de vorm {pattern}"),
+        "string_pattern_mismatch": _pattern_in_words(str(context.get("pattern", ""))),
         "int_type": _("een heel getal"),
         "int_from_float": _("een heel getal"),
         "float_type": _("een getal (met een punt, zonder aanhalingstekens)"),
@@ -323,6 +355,15 @@ def _expected(kind: str, context: Mapping[str, Any]) -> str:
         "union_tag_not_found": _("de sleutel method"),
     }
     return texts.get(kind, _("een waarde die hier past")).format(**context).replace(" or ", _(" of "))
+
+
+def _pattern_in_words(pattern: str) -> str:
+    words = {
+        SLUG: _("een korte naam: letters, cijfers, - en _, zonder spaties"),
+        PERIOD: _("een jaar, kwartaal of maand (2030, 2030-Q1 of 2030-06)"),
+        YEAR_FIRST: _("een tekst die met een jaar begint"),
+    }
+    return words.get(pattern) or _("een tekst van de vorm {pattern}").format(pattern=pattern)
 
 
 def _sha256(path: Path) -> str:

@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 
@@ -159,13 +159,13 @@ def project_context(
 
 
 def score(tree: Tree, name: str, as_of: date | None = None, figures: Figures | None = None) -> Scored:
-    """Score the project with this id and join it with the context of its regions.
+    """Score the project with this id, or in this file, and join it with the context of its regions.
 
     Ages count from `as_of`, else the project's own date, else today; `figures` are those of the tree, where the caller
     has read them already. Raises InputFault with every fault of the project file, UsageFault if there is no such
     project.
     """
-    return _score_file(tree, project_file(tree.root, name), figures or read_figures(tree), as_of)
+    return _score_file(tree, _project_path(tree.root, name), figures or read_figures(tree), as_of)
 
 
 def check(root: Path | None = None, projects: Sequence[str] = ()) -> Checked:
@@ -255,9 +255,17 @@ def _sound_project(tree: Tree, path: Path, regions: pl.DataFrame) -> Project:
         project = sound_parts(data)
         findings += fault.findings
     findings += check_references(project, tree, regions, name) if project else []
+    findings += _not_yet(project.as_of, name) if project else []
     if findings or project is None:
         raise InputFault(findings)
     return project
+
+
+def _not_yet(as_of: date | None, name: str) -> Iterator[Finding]:
+    """A day that is in the future everywhere: no figure of it can be known."""
+    if as_of and as_of > today() + timedelta(days=1):
+        remedy = _("Vul de dag in waarop u de cijfers bekijkt, of laat as_of weg.")
+        yield Finding(name, "as_of", str(as_of), _("een dag die er al is geweest"), remedy)
 
 
 def _project_path(root: Path, name: str) -> Path:

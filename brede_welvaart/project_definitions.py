@@ -8,7 +8,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 
-from brede_welvaart.definition_parts import Definition, Finite, Group, Prose, Slug, contradiction
+from brede_welvaart.definition_parts import YEAR_FIRST, Definition, Finite, Group, Prose, Referred, Slug, contradiction
 from brede_welvaart.language import _
 from brede_welvaart.vocabulary import (
     HORIZONS,
@@ -122,9 +122,9 @@ Changed = Annotated[
 class Quantity(Definition):
     """An effect in figures: how an indicator changes, per alternative and where needed per scenario."""
 
-    indicator: Slug
+    indicator: Referred
     unit: Prose
-    period: Annotated[Prose, Field(pattern=r"^\d{4}")]
+    period: Annotated[Prose, Field(pattern=YEAR_FIRST)]
     changes: dict[Slug, Changed]
 
 
@@ -142,14 +142,14 @@ class Effect(Definition):
     """
 
     title: Prose
-    theme: Slug
-    indicator: Slug | None = None
+    theme: Referred
+    indicator: Referred | None = None
     dimension: Dimension
     horizons: Annotated[Horizons, Field(min_length=1)]
     places: Annotated[Places, Field(min_length=1)]
     regions: Annotated[tuple[Prose, ...], Once] = ()
-    gains: Annotated[tuple[Slug, ...], Once] = ()
-    loses: Annotated[tuple[Slug, ...], Once] = ()
+    gains: Annotated[tuple[Referred, ...], Once] = ()
+    loses: Annotated[tuple[Referred, ...], Once] = ()
     fact: Prose
     argument: Prose = ""
     yardstick: Prose = ""
@@ -192,8 +192,8 @@ class LogEntry(Definition):
     date: date
     by: Prose
     note: Prose
-    effect: Slug | None = None
-    theme: Slug | None = None
+    effect: Referred | None = None
+    theme: Referred | None = None
     open: bool = False
 
 

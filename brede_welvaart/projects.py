@@ -13,16 +13,18 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from brede_welvaart.definition_parts import SLUG
+from brede_welvaart.definition_parts import SLUG, Group
 from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import Finding, InputFault, UsageFault, suggestion
 from brede_welvaart.language import _
 from brede_welvaart.loading import relative_name, validate
-from brede_welvaart.project_definitions import Effect, Project
+from brede_welvaart.project_definitions import Alternative, Effect, Project, Scenario
 from brede_welvaart.resources import project_folders
 from brede_welvaart.strict_yaml import read_yaml
 
 SUFFIXES = (".yaml", ".yml")
+NAMED: dict[str, type[BaseModel]] = {"groups": Group, "alternatives": Alternative, "scenarios": Scenario}
+"""The parts of a project whose names its effects refer to."""
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -82,11 +84,16 @@ def sound_parts(data: object) -> Project | None:
     """
     if not isinstance(data, dict) or not all(isinstance(data.get(key), dict) for key in ("alternatives", "effects")):
         return None
-    named = {key: data.get(key) for key in ("groups", "alternatives", "scenarios")}
-    parts: dict[str, Any] = {key: dict.fromkeys(each if isinstance(each, dict) else ()) for key, each in named.items()}
+    parts: dict[str, Any] = {key: _all_sound(kind, data.get(key)) for key, kind in NAMED.items()}
     effects = {name: _sound(Effect, each) for name, each in data["effects"].items() if isinstance(each, dict)}
-    parts |= {key: _if_sound(Project, key, data) for key in ("region", "elsewhere")}
+    parts |= {key: _if_sound(Project, key, data) for key in ("region", "elsewhere", "as_of")}
     return Project.model_construct(**parts, effects=effects)
+
+
+def _all_sound(kind: type[T], parts: object) -> dict[str, T]:
+    """Every part by its name, also one of which nothing is sound."""
+    named = parts if isinstance(parts, dict) else {}
+    return {name: _sound(kind, part if isinstance(part, dict) else {}) for name, part in named.items()}
 
 
 def _sound(kind: type[T], data: Mapping[str, object]) -> T:

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from brede_welvaart.blanks import blank_name, blank_that_breaks, hidden_blank, misplaced_blank
 from brede_welvaart.errors import Finding, InputFault, reason
 from brede_welvaart.language import _
 
@@ -77,11 +78,32 @@ def parse_yaml(text: str, name: str) -> object:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = _("regel {line}").format(line=mark.line + 1) if mark else ""
+        if mark and (blank := blank_that_breaks(text, mark.line, _first_slip)):
+            raise _blank_fault(name, blank.line, blank.character) from None
+        place = _line(mark.line) if mark else ""
         remedy = _("Kijk naar inspringing, dubbele punten en aanhalingstekens.")
         raise _fault(name, place, _slip(str(error.problem)), _("geldige YAML"), remedy) from None
     except yaml.YAMLError:
         raise _fault(name, "", _("een onzichtbaar stuurteken"), _("gewone tekst")) from None
+
+
+def _first_slip(text: str) -> int | None:
+    """The line, from 0, at which parsing this text stops; None if it does not."""
+    try:
+        for _event in yaml.parse(text, Loader=_StrictLoader):
+            pass
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        return mark.line if mark else 0
+    return None
+
+
+def _blank_fault(name: str, line: int, character: str) -> InputFault:
+    return _fault(name, _line(line), blank_name(character), _("een gewone spatie"), _("Typ de spatie opnieuw."))
+
+
+def _line(number: int) -> str:
+    return _("regel {line}").format(line=number + 1)
 
 
 def _slip(problem: str) -> str:
@@ -110,7 +132,7 @@ def _refuse_extras(text: str, name: str) -> None:
             raise _fault(name, "", _("te diep genest"), _("hooguit 40 niveaus"))
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if anchor or tag:
-            place = _("regel {line}").format(line=event.start_mark.line + 1) if event.start_mark else ""
+            place = _line(event.start_mark.line) if event.start_mark else ""
             raise _anchor_fault(name, place, anchor) if anchor else _tag_fault(name, place)
 
 
@@ -126,20 +148,34 @@ def _tag_fault(name: str, place: str) -> InputFault:
 def _node_findings(node: yaml.Node, name: str, place: tuple[str, ...]) -> Iterator[Finding]:
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
-        for key, value in node.value:
+        for (key, value), (before, number) in zip(node.value, [(None, None), *node.value], strict=False):
             here = (*place, str(key.value)) if isinstance(key, yaml.ScalarNode) else place
+            if node.flow_style and number and _is_decimal(number, key, value):
+                found = f"{number.value},{key.value}"
+                remedy = _("Schrijf {number}.").format(number=found.replace(",", "."))
+                where = ".".join((*place, str(before.value)))
+                yield Finding(name, where, found, _("een getal met een decimale punt"), remedy)
+                continue
+            if blank := hidden_blank(key) or misplaced_blank(key, value):
+                yield from _blank_fault(name, blank.line, blank.character).findings
             if not _is_word(key):
                 remedy = _("Zet de sleutel tussen aanhalingstekens.")
                 yield Finding(name, ".".join(here), _("een sleutel die geen woord is"), _("een gewoon woord"), remedy)
             elif key.value in seen:
-                line = _("regel {line}").format(line=key.start_mark.line + 1)
-                found = _("sleutel '{key}' twee keer ({line})").format(key=key.value, line=line)
+                found = _("sleutel '{key}' twee keer ({line})").format(key=key.value, line=_line(key.start_mark.line))
                 yield Finding(name, ".".join(here), found, _("elke sleutel één keer"), _("Verwijder er een."))
             seen.add(str(key.value))
             yield from _node_findings(value, name, here)
     elif isinstance(node, yaml.SequenceNode):
         for index, value in enumerate(node.value):
             yield from _node_findings(value, name, (*place, str(index + 1)))
+
+
+def _is_decimal(whole: yaml.Node, fraction: yaml.Node, value: yaml.Node) -> bool:
+    """Whether a comma between braces divides a number, and so makes a key without a value of what follows it."""
+    parts = (whole, fraction, value)
+    plain = all(isinstance(each, yaml.ScalarNode) and not each.style for each in parts)
+    return plain and bool(re.fullmatch(r"[-+]?\d+;\d+;", ";".join(each.value for each in parts)))
 
 
 def _is_word(key: yaml.Node) -> bool:

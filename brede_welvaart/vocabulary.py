@@ -15,6 +15,14 @@ class Label(NamedTuple):
     en: str
 
 
+STARTER_TEXTS = {
+    "to_fill_in": "Nog in te vullen.",
+    "to_support": "Nog te onderbouwen.",
+    "not_filled_in": "Nog niet ingevuld.",
+    "example": "Voorbeeld:",
+}
+"""What a new project says where its makers must write, by the name that its template has for it."""
+
 Dimension = Literal["hier_en_nu", "later", "elders"]
 DIMENSIONS: dict[Dimension, Label] = {
     "hier_en_nu": Label("Hier en nu", "Here and now"),

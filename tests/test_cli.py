@@ -84,6 +84,31 @@ def test_bad_usage(small_root: Path, arguments: tuple[str, ...], code: int, mess
     assert "Traceback" not in answer.stderr
 
 
+@pytest.mark.slow
+def test_the_ending_of_the_file_decides_the_form(small_root: Path, tmp_path: Path) -> None:
+    for name, start in (("r.csv", "region,name"), ("r.JSON", "{"), ("r.txt", "R1"), ("r", "R1")):
+        answer = welvaart("context", "R1", "--output", str(tmp_path / name), root=small_root)
+        assert answer.returncode == 0, answer.stderr
+        assert (tmp_path / name).read_text().lstrip().startswith(start)
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "expected"),
+    [
+        ("r.xlsx", (), ".txt of .json of .csv of .parquet"),
+        ("r.txt", ("--format", "csv"), ".csv"),
+        ("r.xlsx", ("--format", "csv"), ".csv"),
+    ],
+)
+def test_an_ending_that_contradicts_the_form(
+    small_root: Path, tmp_path: Path, name: str, form: tuple[str, ...], expected: str
+) -> None:
+    answer = welvaart("context", "R1", "--output", str(tmp_path / name), *form, root=small_root)
+    assert answer.returncode == 2
+    assert f"{name} past niet bij wat de opdracht schrijft; verwacht {expected}." in answer.stderr
+    assert not (tmp_path / name).exists()
+
+
 def test_score_json_has_the_promised_shape(small_root: Path) -> None:
     document = json.loads(welvaart("score", "muur", "--format", "json", root=small_root).stdout)
     assert [theme["theme"] for theme in document["themes"]] == ["rust", "ruimte"]

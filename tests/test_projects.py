@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from brede_welvaart.errors import Finding, InputFault, UsageFault
+from brede_welvaart.inquiry import compare, explain
 from brede_welvaart.loading import load
 from brede_welvaart.pipeline import check, compare_projects, explain_project, score
 from brede_welvaart.reporting import project_records
@@ -113,6 +114,38 @@ def test_what_does_not_exist_is_named(small_root: Path, name: str, message: str)
     with pytest.raises(UsageFault) as fault:
         check(small_root, [name])
     assert str(fault.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "theme: rust",
+            "theme: Rust",
+            "effects.stiller.theme: gevonden 'Rust'; verwacht een van: rust, ruimte. Bedoelt",
+        ),
+        (
+            "hoog: {label",
+            "half half: {label",
+            "een korte naam: letters, cijfers, - en _, zonder spaties. Bedoelt u half_h",
+        ),
+        ("2023-01-01", "2023-02-30", 'verwacht een datum als "2026-11-23". De dag 2023-02-30 bestaat niet.'),
+        ("2023-01-01", "01-11-2023", 'verwacht een datum als "2026-11-23". Schrijf "2023-11-01".'),
+        ("2023-01-01", "2162-11-01", "as_of: gevonden 2162-11-01; verwacht een dag die er al is geweest."),
+    ],
+)
+def test_what_was_probably_meant_is_said(small_root: Path, projects: Path, old: str, new: str, said: str) -> None:
+    _changed(projects / "muur.yaml", (old, new))
+    assert said in "\n".join(map(str, check(small_root).findings))
+
+
+def test_a_project_is_scored_by_its_file_and_explained_by_a_label(small_root: Path, projects: Path) -> None:
+    tree = load(small_root)
+    assert score(tree, str(projects / "muur.yaml")).name == "muur"
+    by_label, by_name = (explain(tree, "R1", part).score for part in ("Rust", "rust"))  # type: ignore[union-attr]
+    assert by_label == by_name == 100
+    with pytest.raises(UsageFault, match="laat --region R2 weg"):
+        compare(tree, "R1@2021", "R1@2022", "R2")
 
 
 def test_an_empty_folder_is_no_check(small_root: Path, tmp_path: Path) -> None:

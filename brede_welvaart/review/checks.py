@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -17,7 +18,7 @@ from brede_welvaart.review.judgements import KNOWN, LOWEST, NOT_EXAMINED, Judgem
 from brede_welvaart.review.outlook import by_indicator, by_place
 from brede_welvaart.review.sentences import SENTENCES
 from brede_welvaart.scoring.context import Context
-from brede_welvaart.vocabulary import JUDGEMENTS, Judgement, Label
+from brede_welvaart.vocabulary import JUDGEMENTS, STARTER_TEXTS, STEPS, Judgement, Label
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,13 @@ class Case:
 
 def checks(case: Case) -> tuple[Check, ...]:
     """All remarks: on the project, on its themes, and then on each effect in the order of the file."""
-    found = [*_choice_checks(case.project), *_project_checks(case), *_theme_checks(case), *_double_checks(case)]
+    found = [
+        *_starter_checks(case.project),
+        *_choice_checks(case.project),
+        *_project_checks(case),
+        *_theme_checks(case),
+        *_double_checks(case),
+    ]
     rows = {effect: row for row, effect in enumerate(case.judgements.effects)}
     for name, effect in case.project.effects.items():
         found += _gap_checks(case, name, rows[name])
@@ -57,6 +64,21 @@ def checks(case: Case) -> tuple[Check, ...]:
         found += _indicator_checks(case, effect, f"effects.{name}")
         found += _quantity_checks(case, effect, f"effects.{name}", rows[name])
     return tuple(found)
+
+
+def _starter_checks(project: Project) -> Iterator[Check]:
+    for place, text in _texts(project.model_dump(mode="json", exclude_defaults=True)):
+        if text.startswith(tuple(STARTER_TEXTS.values())):
+            yield _check("tekst_van_het_sjabloon", ".".join(place), text=text)
+
+
+def _texts(data: object, place: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Every text in plain data with its key path, which counts from 1 in lists."""
+    if isinstance(data, str):
+        yield place, data
+    parts = data.items() if isinstance(data, dict) else enumerate(data, start=1) if isinstance(data, list) else ()
+    for key, part in parts:
+        yield from _texts(part, (*place, str(key)))
 
 
 def _choice_checks(project: Project) -> Iterator[Check]:
@@ -157,6 +179,10 @@ def _judgement_checks(case: Case, effect: Effect, place: str, row: int) -> Itera
         if alternative not in mitigated:
             words = {"effect": effect.title, "alternative": case.project.alternatives[alternative].label}
             yield _check("zeer_negatief_zonder_mitigatie", f"{place}.mitigation", **words)
+    worse = np.any(known & (case.judgements.after.steps[row] < steps), axis=-1)
+    for alternative in np.array(case.judgements.alternatives)[worse].tolist():
+        words = {"effect": effect.title, "alternative": case.project.alternatives[alternative].label}
+        yield _check("mitigatie_verslechtert", f"{place}.mitigation.judgements.{alternative}", **words)
     if known.any() and not effect.evidence:
         yield _check("oordeel_zonder_bewijs", f"{place}.evidence", effect=effect.title)
     if changes_sign(case.judgements, row) and bool(effect.gains) != bool(effect.loses):
@@ -201,21 +227,31 @@ def _quantity_checks(case: Case, effect: Effect, place: str, row: int) -> Iterat
         yield _check("einde_van_de_schaal", f"{place}.quantity", effect=effect.title)
     if case.judgements.proposed[row].any():
         yield _check("voorgesteld_oordeel", f"{place}.judgements", effect=effect.title)
-    if not (effect.argument or any(each.argument for each in effect.assessments)):
-        differing = [pair for pair in _judged_and_proposed(case.judgements, row, moved) if pair[0] != pair[1]]
-        for judgement, proposed in differing[:1]:
-            words = {"judgement": JUDGEMENTS[judgement], "proposed": JUDGEMENTS[proposed]}
-            yield _check("oordeel_wijkt_af", f"{place}.argument", effect=effect.title, **words)
+    pairs = list(_judged_and_proposed(case.judgements, row, moved))
+    opposite = [each for each in pairs if STEPS[each.judgement] * each.change < 0]
+    explained = effect.argument or any(each.argument for each in effect.assessments)
+    differing = [] if explained else [each for each in pairs if each.judgement != each.proposed]
+    for each in (opposite or differing)[:1]:
+        words = {"judgement": JUDGEMENTS[each.judgement], "proposed": JUDGEMENTS[each.proposed]}
+        code, key = ("oordeel_tegengesteld", "quantity") if opposite else ("oordeel_wijkt_af", "argument")
+        yield _check(code, f"{place}.{key}", effect=effect.title, **words)
 
 
-def _judged_and_proposed(
-    judgements: Judgements, row: int, moved: pl.DataFrame
-) -> Iterator[tuple[Judgement, Judgement]]:
+class Pair(NamedTuple):
+    """A judgement beside what the quantity suggests, and the change behind that, in which more is better."""
+
+    judgement: Judgement
+    proposed: Judgement
+    change: float
+
+
+def _judged_and_proposed(judgements: Judgements, row: int, moved: pl.DataFrame) -> Iterator[Pair]:
     known = moved.filter(pl.col("proposed").is_not_null())
-    for alternative, scenario, proposed in known.select("alternative", "scenario", "proposed").iter_rows():
+    columns = known.select("alternative", "scenario", "proposed", "change_in_sd")
+    for alternative, scenario, proposed, change in columns.iter_rows():
         at = (row, judgements.alternatives.index(alternative), judgements.scenarios.index(scenario))
         if judgements.before.state[at] == KNOWN:
-            yield word(float(judgements.before.steps[at])), proposed
+            yield Pair(word(float(judgements.before.steps[at])), proposed, change)
 
 
 def _check(code: str, place: str, **words: object) -> Check:

@@ -11,12 +11,12 @@ from difflib import get_close_matches
 import numpy as np
 import polars as pl
 
-from brede_welvaart.definition_parts import PERIOD
+from brede_welvaart.definition_parts import PERIOD, Group, doubles
 from brede_welvaart.definitions import Indicator, Tree
 from brede_welvaart.errors import Finding, suggestion
 from brede_welvaart.language import Bilingual, _, pick
 from brede_welvaart.loading import unknown
-from brede_welvaart.project_definitions import Change, Effect, Judged, Project, Quantity
+from brede_welvaart.project_definitions import Alternative, Change, Effect, Judged, Project, Quantity, Scenario
 from brede_welvaart.review.judgements import scenario_ids
 from brede_welvaart.review.outlook import by_indicator, by_place
 from brede_welvaart.review.quantities import changes, region_of
@@ -32,10 +32,12 @@ def check_references(project: Project, tree: Tree, regions: pl.DataFrame, file: 
     """Every name in a project that the tree, the regions (columns region, name) or the project itself do not know.
 
     Also: a quantity in another unit than its indicator, of an indicator without figures, or wider than the range of
-    its indicator; the same assessor twice in one effect. Each finding names the key path, and the nearest known name.
+    its indicator; the same assessor twice in one effect; two alternatives or scenarios with the same label. Each
+    finding names the key path, and the nearest known name.
     """
-    groups = tree.groups.keys() | project.groups.keys()
+    groups = dict(sorted({**tree.groups, **project.groups}.items()))
     findings = [*_regions(project, regions), *_log(project, tree)]
+    findings += [*_same_labels("alternatives", project.alternatives), *_same_labels("scenarios", project.scenarios)]
     for name, effect in project.effects.items():
         findings += _names(f"effects.{name}", effect, tree, groups)
         findings += _reached(f"effects.{name}", effect, project)
@@ -90,6 +92,13 @@ def _regions(project: Project, regions: pl.DataFrame) -> Iterator[Finding]:
             yield Finding("", place, f"'{code}'", _("een andere regio dan die van het project"))
 
 
+def _same_labels(part: str, named: Mapping[str, Alternative | Scenario]) -> Iterator[Finding]:
+    labels = [(name, each.label) for name, each in named.items() if each.label]
+    for first, later in doubles(labels):
+        found = _("'{label}', zoals {other} al heet").format(label=named[later].label, other=f"{part}.{first}")
+        yield Finding("", f"{part}.{later}.label", found, _("een eigen label voor elk"))
+
+
 def _log(project: Project, tree: Tree) -> Iterator[Finding]:
     for index, entry in enumerate(project.log, start=1):
         for key, named, known in (("effect", entry.effect, project.effects), ("theme", entry.theme, tree.themes)):
@@ -97,7 +106,7 @@ def _log(project: Project, tree: Tree) -> Iterator[Finding]:
                 yield unknown("", f"log.{index}.{key}", named, known)
 
 
-def _names(place: str, effect: Effect, tree: Tree, groups: set[str]) -> Iterator[Finding]:
+def _names(place: str, effect: Effect, tree: Tree, groups: Mapping[str, Group]) -> Iterator[Finding]:
     if effect.theme and effect.theme not in tree.themes:
         yield unknown("", f"{place}.theme", effect.theme, tree.themes)
     indicators = {"indicator": effect.indicator, "quantity.indicator": effect.quantity and effect.quantity.indicator}
@@ -107,7 +116,7 @@ def _names(place: str, effect: Effect, tree: Tree, groups: set[str]) -> Iterator
     for key, named in (("gains", effect.gains), ("loses", effect.loses)):
         for index, group in enumerate(named, start=1):
             if group not in groups:
-                yield unknown("", f"{place}.{key}.{index}", group, sorted(groups))
+                yield unknown("", f"{place}.{key}.{index}", group, groups)
 
 
 def _reached(place: str, effect: Effect, project: Project) -> Iterator[Finding]:

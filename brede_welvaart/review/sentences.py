@@ -5,6 +5,10 @@ from __future__ import annotations
 from brede_welvaart.vocabulary import Label
 
 SENTENCES: dict[str, Label] = {
+    "tekst_van_het_sjabloon": Label(
+        "Hier staat nog tekst van het sjabloon: ‘{text}’. Vul het in, of haal het weg.",
+        "This is still text of the template: ‘{text}’. Fill it in, or leave it out.",
+    ),
     "geen_referentie": Label(
         "Er is geen referentiesituatie. Zonder die is niet duidelijk waarmee de oordelen vergelijken.",
         "There is no reference situation. Without it, it is not clear what the judgements compare with.",
@@ -57,6 +61,10 @@ SENTENCES: dict[str, Label] = {
         "Effect ‘{effect}’ heeft een oordeel na maatregelen voor ‘{alternative}’, maar geen oordeel ervoor.",
         "Effect ‘{effect}’ has a judgement after mitigation for ‘{alternative}’, but none before it.",
     ),
+    "mitigatie_verslechtert": Label(
+        "Effect ‘{effect}’ is voor ‘{alternative}’ na de maatregelen slechter dan ervoor. Ga na of dat klopt.",
+        "Effect ‘{effect}’ is worse after mitigation than before it for ‘{alternative}’. Make sure that this is right.",
+    ),
     "oordeel_zonder_bewijs": Label(
         "Het oordeel over effect ‘{effect}’ heeft geen bron.",
         "The judgement of effect ‘{effect}’ has no source.",
@@ -80,6 +88,12 @@ SENTENCES: dict[str, Label] = {
     "oordeel_wijkt_af": Label(
         "Effect ‘{effect}’ is ‘{judgement}’, maar uit de hoeveelheid volgt ‘{proposed}’. Schrijf op waarom.",
         "Effect ‘{effect}’ is ‘{judgement}’, but its quantity suggests ‘{proposed}’. Write down why.",
+    ),
+    "oordeel_tegengesteld": Label(
+        "Effect ‘{effect}’ is ‘{judgement}’, maar de hoeveelheid gaat de andere kant op (‘{proposed}’). "
+        "Ga na welk van beide klopt.",
+        "Effect ‘{effect}’ is ‘{judgement}’, but its quantity goes the other way (‘{proposed}’). "
+        "Make sure which of the two is right.",
     ),
     "hoeveelheid_zonder_cijfer": Label(
         "Voor effect ‘{effect}’ heeft de regio geen cijfer. De stand na het project is niet te berekenen.",

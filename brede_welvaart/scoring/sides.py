@@ -8,11 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from brede_welvaart.days import is_day, read_day
 from brede_welvaart.definition_parts import PERIOD
 from brede_welvaart.errors import UsageFault
 from brede_welvaart.language import _
-
-DAY = r"^\d{4}-\d\d-\d\d$"
 
 
 @dataclass(frozen=True)
@@ -36,11 +35,12 @@ def parse_side(text: str, region: str | None = None) -> SideText:
     twice, and a day that does not exist.
     """
     first, *others = text.split("@")
-    if region is not None and _choice(first):
-        others = [first, *others]
-    else:
-        region = first
-    side = SideText(text, region)
+    if region is not None:
+        if not _choice(first):
+            message = _("'{text}' noemt zelf al iets om te vergelijken: laat --region {region} weg.")
+            raise UsageFault(message.format(text=text, region=region))
+        first, others = region, [first, *others]
+    side = SideText(text, first)
     for part in others:
         choice = _choice(part)
         if choice is None or getattr(side, choice[0]) is not None:
@@ -55,9 +55,9 @@ def _choice(part: str) -> tuple[str, Any] | None:
         return "method", Path(part)
     if re.fullmatch(PERIOD, part):
         return "period", part
-    if not re.fullmatch(DAY, part):
+    if not is_day(part):
         return None
     try:
-        return "known_at", date.fromisoformat(part)
-    except ValueError:
-        raise UsageFault(_("'{value}' is geen datum; verwacht bijvoorbeeld 2026-11-23.").format(value=part)) from None
+        return "known_at", read_day(part)
+    except ValueError as error:
+        raise UsageFault(str(error)) from None

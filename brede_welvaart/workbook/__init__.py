@@ -1,6 +1,5 @@
 """Projects as people write them: a workbook to fill in, and the project file; each gives the other without loss."""
 
-from brede_welvaart.workbook.choices import short_name
 from brede_welvaart.workbook.faults import WorkbookFault, copy_path, project_name
 from brede_welvaart.workbook.flatten import flatten
 from brede_welvaart.workbook.marking import annotate
@@ -21,7 +20,6 @@ __all__ = [
     "project_yaml",
     "read_archive",
     "read_workbook",
-    "short_name",
     "starter_rows",
     "starter_yaml",
     "write_workbook",

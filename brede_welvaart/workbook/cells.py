@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
+from brede_welvaart.definition_parts import short_name
 from brede_welvaart.errors import suggestion
 from brede_welvaart.language import _
 from brede_welvaart.loading import one_of
-from brede_welvaart.workbook.choices import MINUS, NO, OWN_LISTS, YES, Choices, short_name
+from brede_welvaart.workbook.choices import MINUS, NO, OWN_LISTS, YES, Choices
 from brede_welvaart.workbook.form import Column, Kind
 from brede_welvaart.workbook.sheets import TABLES
 

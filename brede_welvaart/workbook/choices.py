@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from brede_welvaart import vocabulary
-from brede_welvaart.definition_parts import SLUG
+from brede_welvaart.definition_parts import short_name
 from brede_welvaart.definitions import Tree
 from brede_welvaart.loading import one_of
 
@@ -98,14 +97,6 @@ def _by_text(called: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
 
 def _comparable(text: str) -> str:
     return text.replace(MINUS, "-").casefold()
-
-
-def short_name(text: str) -> str | None:
-    """The id that a typed short name means: as it is, or without accents, blanks and signs; None if nothing is left."""
-    if re.fullmatch(SLUG, text):
-        return text
-    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9-]+", "_", plain).strip("_-")[:80] or None
 
 
 def given_choices(tree: Tree, regions: Mapping[str, str]) -> dict[str, Choices]:

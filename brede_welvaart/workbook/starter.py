@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
+from brede_welvaart.definition_parts import short_name
 from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import UsageFault, suggestion
 from brede_welvaart.language import _
 from brede_welvaart.loading import validate
 from brede_welvaart.project_definitions import Project
 from brede_welvaart.strict_yaml import parse_yaml
-from brede_welvaart.workbook.choices import given_choices, short_name
+from brede_welvaart.vocabulary import STARTER_TEXTS
+from brede_welvaart.workbook.choices import given_choices
 from brede_welvaart.workbook.flatten import Row
 
 DEFAULT_ALTERNATIVES = ("Alternatief A", "Alternatief B")
@@ -50,6 +52,7 @@ def starter_yaml(template: str, name: str, tree: Tree, regions: Mapping[str, str
         themes=", ".join(tree.themes),
         groups=", ".join(tree.groups),
         indicator=next((each for each, of in tree.theme_of.items() if of == theme), ""),
+        **STARTER_TEXTS,
     )
     validate(Project, parse_yaml(text, name), name)
     return text

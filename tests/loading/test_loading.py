@@ -53,6 +53,49 @@ def test_keys_that_can_be_written_in_two_ways_are_refused(key: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "found", "remedy"),
+    [
+        ("{low: 0,1, central: 0,2, high: 4}", "low", "0,1", "Schrijf 0.1."),
+        ("{low: -0,05, high: 0,05}", "low", "-0,05", "Schrijf -0.05."),
+    ],
+)
+def test_a_decimal_comma_is_called_one(text: str, place: str, found: str, remedy: str) -> None:
+    with pytest.raises(InputFault) as fault:
+        parse_yaml(f"changes:\n  woningen: {text}", "file.yaml")
+    (first, *_others) = [each for each in fault.value.findings if each.place == f"changes.woningen.{place}"]
+    assert (first.found, first.expected, first.remedy) == (found, "een getal met een decimale punt", remedy)
+    assert all("," in each.found for each in fault.value.findings)
+
+
+@pytest.mark.parametrize("code", ["00A0", "202F", "200B", "FEFF"])
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("title:@Sportpark\nstatus: concept\n", 1),
+        ("a: b\nreference:\n  description:@Geen muur\n  year: 2022\n", 3),
+        ("a: b\nreference:\n @year: 2022\n", 3),
+        ("a: b\n@@year: 2022\n", 2),
+        ("a: b\nplaces:\n  -@straat\n", 3),
+        ("a: [1]\ntitle:@Sportpark\n", 2),
+    ],
+)
+def test_a_blank_that_is_no_space_is_named_where_it_breaks_the_file(code: str, text: str, line: int) -> None:
+    blank = "een harde spatie" if code in {"00A0", "202F"} else "een onzichtbaar teken"
+    with pytest.raises(InputFault) as fault:
+        parse_yaml(text.replace("@", chr(int(code, 16))), "file.yaml")
+    assert str(fault.value) == (
+        f"file.yaml: regel {line}: gevonden {blank} (U+{code}); verwacht een gewone spatie. Typ de spatie opnieuw."
+    )
+
+
+def test_a_hard_space_in_a_text_is_no_fault() -> None:
+    text = "about: >-\n  Doel:\u00a0meer\n  \u00a0groen\ntitle: 1\u00a0000 bomen\n"
+    assert parse_yaml(text, "file.yaml") == {"about": "Doel:\u00a0meer \u00a0groen", "title": "1\u00a0000 bomen"}
+    with pytest.raises(InputFault, match=r"regel 5: gevonden een dubbele punt"):
+        parse_yaml(f"{text}b: c: d\n", "file.yaml")
+
+
 def test_a_year_is_a_key() -> None:
     assert parse_yaml("{2022: a, '0141': b}", "file.yaml") == {2022: "a", "0141": "b"}
 

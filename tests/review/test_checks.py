@@ -124,6 +124,19 @@ def _twice_the_same(data: Data) -> None:
     data["effects"]["heg"]["quantity"] = QUANTITY
 
 
+def _opposite(data: Data) -> None:
+    """The noise falls, which is better; a reason for the judgement does not make it fit."""
+    _with_quantity("negatief")(data)
+    data["effects"]["stiller"]["argument"] = "Het is nu eenmaal zo."
+
+
+def _worse_mitigated(data: Data) -> None:
+    data["effects"]["heg"]["mitigation"] = {
+        "measure": "Klimop.",
+        "judgements": {"laag": "neutraal", "hoog": "zeer_negatief"},
+    }
+
+
 CASES: dict[str, tuple[Callable[[Data], object], str]] = {
     "geen_referentie": (lambda data: data.pop("reference"), "reference"),
     "een_alternatief": (_one_alternative, "alternatives"),
@@ -148,6 +161,9 @@ CASES: dict[str, tuple[Callable[[Data], object], str]] = {
     "richting_betwist": (_stiller(indicator="inwoners"), "effects.stiller.indicator"),
     "voorgesteld_oordeel": (_with_quantity(None), "effects.stiller.judgements"),
     "oordeel_wijkt_af": (_with_quantity("zeer_positief"), "effects.stiller.argument"),
+    "oordeel_tegengesteld": (_opposite, "effects.stiller.quantity"),
+    "mitigatie_verslechtert": (_worse_mitigated, "effects.heg.mitigation.judgements.hoog"),
+    "tekst_van_het_sjabloon": (_stiller(title="Voorbeeld: het wordt stiller"), "effects.stiller.title"),
     "indicator_dubbel": (_twice_the_same, "effects.stiller.quantity"),
 }
 
@@ -180,6 +196,8 @@ NEGATIVES: dict[str, Callable[[Data], object]] = {
     "zeer_negatief_zonder_mitigatie": _worst_mitigated,
     "groepen_bij_wisselend_teken": _sometimes_with_both,
     "indicator_dubbel": _with_quantity("positief"),
+    "oordeel_tegengesteld": _with_quantity("zeer_positief"),
+    "mitigatie_verslechtert": _worst_mitigated,
 }
 
 

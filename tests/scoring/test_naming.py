@@ -25,6 +25,7 @@ REGIONS = pl.DataFrame(
         (["GM1"], ["GM1"]),
         (["hengelo", "GM1", "Hengelo (O.)"], ["GM2", "GM1"]),
         (["ede"], ["GM5"]),
+        (["Gemeente Ede", "gemeente Hengelo"], ["GM5", "GM2"]),
         (["Bedum"], ["GM6"]),
         (["bergen (nh.)"], ["GM8"]),
         (["Almelo"], ["Almelo"]),
@@ -37,10 +38,12 @@ def test_a_region_is_found_by_code_or_name(named: list[str], codes: list[str]) -
 
 def test_what_is_not_clear_is_said_all_at_once() -> None:
     with pytest.raises(UsageFault) as fault:
-        region_codes(REGIONS, ["Utrecht", "GM1", "Bergen", "Hengeloo", "XYZ"])
+        region_codes(REGIONS, ["Utrecht", "GM1", "Bergen", "Hengeloo", "XYZ", "GM9", "gm1"])
     assert str(fault.value).splitlines() == [
-        "Er zijn meer regio's met de naam 'Utrecht': noem een code, GM3, PV3.",
-        "Er zijn meer regio's met de naam 'Bergen': noem een code, GM7, GM8.",
+        "Er zijn meer regio's met de naam 'Utrecht': noem een code, GM3 (Utrecht), PV3 (Utrecht).",
+        "Er zijn meer regio's met de naam 'Bergen': noem een code, GM7 (Bergen (L.)), GM8 (Bergen (NH.)).",
         "Onbekende regio 'Hengeloo'. Bedoelt u Hengelo (O.) (GM2)?",
         "Onbekende regio 'XYZ'. `welvaart regions` toont alle regio's.",
+        "Onbekende regio 'GM9'. `welvaart regions` toont alle regio's.",
+        "Onbekende regio 'gm1'. Bedoelt u Almelo (GM1)?",
     ]

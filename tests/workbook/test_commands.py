@@ -24,7 +24,7 @@ from brede_welvaart.workbook import Answers, WorkbookFault
 from tests.workbook.books import changed, typed
 
 SHOWN: dict[str, Any] = {"capture_output": True, "text": True, "timeout": 60}
-ANSWERS = Answers("Een nieuwe haag", "R2", "De buurt", ("Hoge haag", "Lage haag", "Hoge haag"))
+ANSWERS = Answers("Een nieuwe haag", "R2", "De buurt", ("Hoge haag", "Lage haag", "Geen haag"))
 
 
 @pytest.fixture
@@ -45,12 +45,14 @@ def test_a_new_project_passes_check_and_report_straight_away(small: Tree) -> Non
     assert path == small.root / "reports" / "projects" / "haag.yaml"
     checked = bw.check(small.root, ["haag"])
     assert checked.findings == ()
+    left = {remark.place for _name, remark in checked.remarks if remark.code == "tekst_van_het_sjabloon"}
+    assert left >= {"decision", "goal", "illustration", "alternatives.geen_haag.about", "effects.eerste_effect.title"}
     project = load_project(small, "haag")
     assert (project.title, project.region, project.owner) == ("Een nieuwe haag", "R2", "De buurt")
     assert {name: each.label for name, each in project.alternatives.items()} == {
         "hoge_haag": "Hoge haag",
         "lage_haag": "Lage haag",
-        "alternatief_3": "Hoge haag",
+        "geen_haag": "Geen haag",
     }
     assert {judged for effect in project.effects.values() for judged in effect.judgements.values()} == {"onbekend"}
     (report,) = bw.report(small, "haag", bw.Order(("html",))).paths
@@ -74,6 +76,7 @@ def test_a_new_project_of_the_shipped_tree_explains_every_part(small_root: Path)
         ("muur", ANSWERS, "muur.yaml bestaat al"),
         ("haag", Answers(), "Noem een regio: --region"),
         ("haag", Answers(region="R22"), "Onbekende regio 'R22'. Bedoelt u R2 (R2)?"),
+        ("haag", replace(ANSWERS, alternatives=("A", "B", " a ")), "De alternatieven 'A' en ' a ' heten hetzelfde."),
     ],
 )
 def test_a_project_that_cannot_be_started(small: Tree, name: str, answers: Answers, said: str) -> None:
@@ -100,6 +103,20 @@ def test_a_workbook_goes_out_and_comes_back(small: Tree) -> None:
     assert bw.import_workbook(small, book, "anders").name == "anders.yaml"
     copied = bw.init(small, "kopie", Answers(), origin="muur")
     assert load_project(small, copied.stem) == load_project(small, "muur")
+
+
+@pytest.mark.parametrize("as_workbook", [True, False])
+def test_what_a_copy_would_ignore_is_refused(small: Tree, as_workbook: bool) -> None:
+    with pytest.raises(UsageFault, match="van muur; --title, --region, --owner, --alternative kan daar niet bij"):
+        bw.init(small, "kopie", replace(ANSWERS, region="Onzinstad"), as_workbook=as_workbook, origin="muur")
+
+
+def test_what_to_do_with_a_name_that_is_taken_depends_on_the_command(small: Tree) -> None:
+    book = bw.init(small, "muur", Answers(), as_workbook=True, origin="muur")
+    with pytest.raises(UsageFault, match=r"verwijder het eerst\.$"):
+        bw.init(small, "muur", ANSWERS)
+    with pytest.raises(UsageFault, match=r"vervang het met --replace\.$"):
+        bw.import_workbook(small, book)
 
 
 def test_an_empty_workbook_asks_for_what_is_missing(small: Tree) -> None:
