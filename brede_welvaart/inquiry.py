@@ -10,7 +10,7 @@ from pathlib import Path
 from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import UsageFault
 from brede_welvaart.language import _
-from brede_welvaart.loading import named_as, one_of, with_method
+from brede_welvaart.loading import with_method
 from brede_welvaart.pipeline import (
     ComparedProjects,
     ExplainedProject,
@@ -33,6 +33,7 @@ from brede_welvaart.scoring.overview import overview as make_overview
 from brede_welvaart.scoring.sides import SideText, parse_side
 from brede_welvaart.scoring.standing import stand
 from brede_welvaart.scoring.uncertainty import overall_range
+from brede_welvaart.validation import named_as, one_of
 
 
 def overview(

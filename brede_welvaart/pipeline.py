@@ -17,7 +17,7 @@ from brede_welvaart import store
 from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import Finding, InputFault, OutdatedWarning, UsageFault, noting, refusal
 from brede_welvaart.language import _, ngettext, pick
-from brede_welvaart.loading import CONTEXT_FOLDER, load, relative_name, unknown, validate
+from brede_welvaart.loading import CONTEXT_FOLDER, load, relative_name
 from brede_welvaart.project_definitions import Project
 from brede_welvaart.projects import SUFFIXES, name_faults, project_file, project_files, read_project, sound_parts
 from brede_welvaart.publishing import publish
@@ -34,6 +34,7 @@ from brede_welvaart.scoring.framework import check_method, reference_members
 from brede_welvaart.scoring.regions import harmonised
 from brede_welvaart.store_file import is_current
 from brede_welvaart.strict_yaml import read_yaml
+from brede_welvaart.validation import unknown, validate
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,11 @@ from brede_welvaart.definition_parts import SLUG, Group
 from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import Finding, InputFault, UsageFault, suggestion
 from brede_welvaart.language import _
-from brede_welvaart.loading import relative_name, validate
+from brede_welvaart.loading import relative_name
 from brede_welvaart.project_definitions import Alternative, Effect, Project, Scenario
 from brede_welvaart.resources import project_folders
 from brede_welvaart.strict_yaml import read_yaml
+from brede_welvaart.validation import validate
 
 SUFFIXES = (".yaml", ".yml")
 NAMED: dict[str, type[BaseModel]] = {"groups": Group, "alternatives": Alternative, "scenarios": Scenario}

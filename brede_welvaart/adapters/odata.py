@@ -13,8 +13,8 @@ from brede_welvaart.adapters.chain import Fetch
 from brede_welvaart.adapters.http import NO_PERIOD, Session
 from brede_welvaart.adapters.periods import normalised_period
 from brede_welvaart.language import _
-from brede_welvaart.loading import one_of
 from brede_welvaart.source_definitions import ODataTable, TableMeasure
+from brede_welvaart.validation import one_of
 
 FIGURES = {
     "region": pl.Categorical,

@@ -15,9 +15,9 @@ from brede_welvaart.adapters.grids import ROW, Grid, as_texts, capped, read_grid
 from brede_welvaart.adapters.periods import normalised_period
 from brede_welvaart.errors import Finding, InputFault, reason
 from brede_welvaart.language import _
-from brede_welvaart.loading import unknown
 from brede_welvaart.source_definitions import Source
 from brede_welvaart.tables import OBSERVATIONS, Ranges, check_observations, shown
+from brede_welvaart.validation import unknown
 from brede_welvaart.vocabulary import FIGURE_STATUSES
 
 COLUMN = "\x00column"

@@ -18,8 +18,8 @@ from brede_welvaart.adapters.task import OnAnswer, Options, Outcome, Task
 from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import InputFault, SourceFault, StoreLocked, UsageFault
 from brede_welvaart.language import _
-from brede_welvaart.loading import one_of
 from brede_welvaart.resources import data_folder, raw_folder, sweep, vintages_folder
+from brede_welvaart.validation import one_of
 
 
 def fetch_tables(

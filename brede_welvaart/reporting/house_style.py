@@ -12,13 +12,13 @@ from tinycss2 import serialize
 
 from brede_welvaart.errors import Finding, InputFault
 from brede_welvaart.language import _
-from brede_welvaart.loading import one_of
 from brede_welvaart.reporting.local_files import Unfit
 from brede_welvaart.reporting.logo import Logo, read_logo
 from brede_welvaart.reporting.palette import Palette, check_contrast, hexadecimal
 from brede_welvaart.reporting.tokens import Sheet, Tokens, read_sheet, resolve
 from brede_welvaart.reporting.typefaces import Typeface, families, own_typeface, read_typeface
 from brede_welvaart.strict_yaml import read_text
+from brede_welvaart.validation import one_of
 
 PREFIX = "bw-"
 LOGO = "bw-logo"

@@ -9,9 +9,9 @@ import polars as pl
 from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import UsageFault
 from brede_welvaart.language import _
-from brede_welvaart.loading import one_of
 from brede_welvaart.project_definitions import Effect, Project
 from brede_welvaart.review.review import Review
+from brede_welvaart.validation import one_of
 
 GRID = ["alternative", "scenario"]
 SIDES = {"plus": 1, "minus": -1}

@@ -15,12 +15,12 @@ from brede_welvaart.definition_parts import PERIOD, Group, doubles
 from brede_welvaart.definitions import Indicator, Tree
 from brede_welvaart.errors import Finding, suggestion
 from brede_welvaart.language import Bilingual, _, pick
-from brede_welvaart.loading import unknown
 from brede_welvaart.project_definitions import Alternative, Change, Effect, Judged, Project, Quantity, Scenario
 from brede_welvaart.review.judgements import scenario_ids
 from brede_welvaart.review.outlook import by_indicator, by_place
 from brede_welvaart.review.quantities import changes, region_of
 from brede_welvaart.scoring.context import Context
+from brede_welvaart.validation import unknown
 from brede_welvaart.vocabulary import Label
 
 Places = Mapping[str, Judged | Change | dict[str, Change]]

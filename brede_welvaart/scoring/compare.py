@@ -14,7 +14,6 @@ import polars as pl
 from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import UsageFault
 from brede_welvaart.language import _
-from brede_welvaart.loading import one_of
 from brede_welvaart.method_definitions import Mean
 from brede_welvaart.scoring.aggregate import Aggregate, contributions, mean, weigh
 from brede_welvaart.scoring.figures import Figures, Floats, until
@@ -23,6 +22,7 @@ from brede_welvaart.scoring.normalise import Ruler, read_ruler
 from brede_welvaart.scoring.periods import lay_rulers
 from brede_welvaart.scoring.standing import Standing, stand, whole_reasons
 from brede_welvaart.scoring.uncertainty import Range
+from brede_welvaart.validation import one_of
 from brede_welvaart.vocabulary import CAUSES, NO_SCORE_REASONS, OVERALL
 
 PARTITIONS = (

@@ -10,7 +10,6 @@ import polars as pl
 
 from brede_welvaart.errors import UsageFault
 from brede_welvaart.language import _
-from brede_welvaart.loading import one_of
 from brede_welvaart.method_definitions import Mean
 from brede_welvaart.scoring.aggregate import contributions
 from brede_welvaart.scoring.context import Context
@@ -18,6 +17,7 @@ from brede_welvaart.scoring.figures import Figures
 from brede_welvaart.scoring.formulas import contribution_formulas, mean_formula, score_formula, weight_formulas
 from brede_welvaart.scoring.naming import region_codes
 from brede_welvaart.scoring.uncertainty import overall_range
+from brede_welvaart.validation import one_of
 from brede_welvaart.vocabulary import OVERALL
 
 

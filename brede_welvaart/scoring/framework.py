@@ -11,9 +11,10 @@ import polars as pl
 
 from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import InputFault
-from brede_welvaart.loading import CONTEXT_FOLDER, unknown
+from brede_welvaart.loading import CONTEXT_FOLDER
 from brede_welvaart.method_definitions import DistanceToReference, Method, Normalisation
 from brede_welvaart.scoring.figures import Booleans, Floats, decimal_year
+from brede_welvaart.validation import unknown
 from brede_welvaart.vocabulary import Polarity
 
 METHOD_FILE = "indicators/method.yaml"

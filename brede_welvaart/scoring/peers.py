@@ -9,9 +9,9 @@ import polars as pl
 
 from brede_welvaart.errors import UsageFault
 from brede_welvaart.language import _
-from brede_welvaart.loading import one_of
 from brede_welvaart.scoring.context import Context
 from brede_welvaart.scoring.naming import region_codes
+from brede_welvaart.validation import one_of
 from brede_welvaart.vocabulary import REGION_LEVELS
 
 NOT_A_TRAIT = {"region", "name", "current", "valid_from", "valid_to"}

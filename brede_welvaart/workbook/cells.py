@@ -10,7 +10,7 @@ from typing import Any
 from brede_welvaart.definition_parts import short_name
 from brede_welvaart.errors import suggestion
 from brede_welvaart.language import _
-from brede_welvaart.loading import one_of
+from brede_welvaart.validation import one_of
 from brede_welvaart.workbook.choices import MINUS, NO, OWN_LISTS, YES, Choices
 from brede_welvaart.workbook.form import Column, Kind
 from brede_welvaart.workbook.sheets import TABLES

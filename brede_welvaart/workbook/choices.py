@@ -13,7 +13,7 @@ from typing import Any
 from brede_welvaart import vocabulary
 from brede_welvaart.definition_parts import short_name
 from brede_welvaart.definitions import Tree
-from brede_welvaart.loading import one_of
+from brede_welvaart.validation import one_of
 
 OWN_LISTS = ("alternatives", "scenarios", "effects", "groups")
 YES, NO = "ja", "nee"

@@ -13,9 +13,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import Finding, InputFault
 from brede_welvaart.language import _
-from brede_welvaart.loading import validate
 from brede_welvaart.project_definitions import Project
 from brede_welvaart.projects import sound_parts
+from brede_welvaart.validation import validate
 from brede_welvaart.workbook.choices import OWN_LISTS, Choices, given_choices, own_choices
 from brede_welvaart.workbook.draft import Draft
 from brede_welvaart.workbook.form import ANSWER_HEADS, FAULTS, LISTS, MARKER, START, VERSION, VERSION_LABEL, Sheet

@@ -13,9 +13,9 @@ from brede_welvaart.definition_parts import short_name
 from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import UsageFault, suggestion
 from brede_welvaart.language import _
-from brede_welvaart.loading import validate
 from brede_welvaart.project_definitions import Project
 from brede_welvaart.strict_yaml import parse_yaml
+from brede_welvaart.validation import validate
 from brede_welvaart.vocabulary import STARTER_TEXTS
 from brede_welvaart.workbook.choices import given_choices
 from brede_welvaart.workbook.flatten import Row

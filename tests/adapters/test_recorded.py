@@ -21,9 +21,10 @@ from brede_welvaart.adapters.odata import Offered, find_measures
 from brede_welvaart.adapters.task import Outcome
 from brede_welvaart.adapters.update import fetch_tables
 from brede_welvaart.adapters.vintages import latest, read_vintages
-from brede_welvaart.loading import load, validate
+from brede_welvaart.loading import load
 from brede_welvaart.resources import default_root
 from brede_welvaart.source_definitions import Source
+from brede_welvaart.validation import validate
 from tests.adapters.conftest import QUICK, SOURCE
 from tests.adapters.publisher import Publisher, Reply
 

@@ -19,9 +19,9 @@ import xlsxwriter
 from brede_welvaart import pipeline
 from brede_welvaart.adapters import table_file
 from brede_welvaart.errors import InputFault
-from brede_welvaart.loading import validate
 from brede_welvaart.source_definitions import Source
 from brede_welvaart.strict_yaml import read_yaml
+from brede_welvaart.validation import validate
 
 WRONG = sorted((Path(__file__).parent / "wrong").iterdir())
 RANGES = {"percentage": (0.0, 100.0)}

@@ -9,11 +9,11 @@ import random
 import sys
 import time
 
-from brede_welvaart.loading import validate
 from brede_welvaart.method_definitions import EffectMethod
 from brede_welvaart.project_definitions import Project
 from brede_welvaart.review.cells import cells_frame
 from brede_welvaart.review.judgements import judge
+from brede_welvaart.validation import validate
 from brede_welvaart.vocabulary import JUDGEMENTS, LEVELS
 
 EFFECTS, ALTERNATIVES, SCENARIOS, THEMES, DRAWS = 200, 4, 3, 8, 10_000

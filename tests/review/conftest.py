@@ -13,10 +13,11 @@ import polars as pl
 import pytest
 
 from brede_welvaart.definitions import Tree
-from brede_welvaart.loading import load, validate
+from brede_welvaart.loading import load
 from brede_welvaart.project_definitions import Project
 from brede_welvaart.scoring.context import Context, score_context
 from brede_welvaart.scoring.figures import Figures
+from brede_welvaart.validation import validate
 
 Series = Mapping[str, Mapping[str, list[float | None]]]
 REGIONS = [f"R{number}" for number in range(1, 9)]

@@ -8,12 +8,12 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from brede_welvaart.loading import validate
 from brede_welvaart.method_definitions import EffectMethod
 from brede_welvaart.project_definitions import Project
 from brede_welvaart.review.cells import cells_frame
 from brede_welvaart.review.effects import effects_frame
 from brede_welvaart.review.judgements import judge
+from brede_welvaart.validation import validate
 from brede_welvaart.vocabulary import JUDGEMENTS, LEVELS
 
 THEMES, ALTERNATIVES, SCENARIOS = ("t1", "t2"), ("a", "b"), ("x", "y", "z")

@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from brede_welvaart import vocabulary as v
-from brede_welvaart.loading import validate
 from brede_welvaart.project_definitions import Project
+from brede_welvaart.validation import validate
 
 THEMES, INDICATORS = ("rust", "ruimte"), ("geluid", "groen")
 TREE_GROUPS = ("buren", "gasten")

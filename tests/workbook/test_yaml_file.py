@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
-from brede_welvaart.loading import validate
 from brede_welvaart.project_definitions import Project
 from brede_welvaart.strict_yaml import parse_yaml
+from brede_welvaart.validation import validate
 from brede_welvaart.workbook.yaml_file import project_yaml
 from tests.workbook.strategies import order, projects
 
