@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,16 +11,10 @@ from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import UsageFault
 from brede_welvaart.language import _
 from brede_welvaart.loading import with_method
-from brede_welvaart.pipeline import (
-    ComparedProjects,
-    ExplainedProject,
-    compare_projects,
-    explain_project,
-    read_figures,
-    today,
-    until_day,
-)
+from brede_welvaart.pipeline import Scored, read_figures, score, today, until_day
 from brede_welvaart.projects import SUFFIXES, project_names
+from brede_welvaart.review.compare import ProjectComparison, Version, compare_versions
+from brede_welvaart.review.explain import ThemeTrace, explain_review
 from brede_welvaart.scoring.compare import Comparison, Side, stand_at
 from brede_welvaart.scoring.compare import compare as compare_sides
 from brede_welvaart.scoring.context import score_context
@@ -100,3 +94,47 @@ def _side(tree: Tree, asked: SideText, as_of: date) -> Side:
     standing = stand_at(figures, chosen, asked.period) if asked.period else stand(known, chosen, as_of)
     (region,) = region_codes(figures.regions, [asked.region])
     return Side(standing, region, asked.text, overall_range(known, standing, region))
+
+
+@dataclass(frozen=True)
+class ExplainedProject:
+    """A scored project and the trace of one of its themes."""
+
+    scored: Scored
+    trace: ThemeTrace
+
+
+def explain_project(tree: Tree, name: str, theme: str, as_of: date | None = None) -> ExplainedProject:
+    """Which effects, with which judgements and weights, give the scores of a project on a theme.
+
+    `name` is an id or a file, `theme` a theme, or an indicator for only the effects that name it. Raises UsageFault if
+    one is unknown, and what `score` raises.
+    """
+    scored = score(tree, name, as_of)
+    return ExplainedProject(scored, explain_review(scored.project, tree, scored.review, theme))
+
+
+@dataclass(frozen=True)
+class ComparedProjects:
+    """Two scored versions of a project, and what moved between them."""
+
+    a: Scored
+    b: Scored
+    comparison: ProjectComparison
+
+
+def compare_projects(
+    tree: Tree, a: str, b: str, as_of: date | None = None, tree_b: Tree | None = None
+) -> ComparedProjects:
+    """What moved every theme's balance between two versions of a project, and by which effects, adding up.
+
+    `a` and `b` are ids or files; `tree_b` holds the definitions and method of `b`, if they are not those of `a`.
+    Raises what `score` raises.
+    """
+    trees = tree, tree_b or tree
+    first, last = (score(each, name, as_of) for each, name in zip(trees, (a, b), strict=True))
+    versions = (
+        Version(scored.project, scored.review, each.method.effects)
+        for each, scored in zip(trees, (first, last), strict=True)
+    )
+    return ComparedProjects(first, last, compare_versions(*versions))

@@ -26,8 +26,6 @@ from brede_welvaart.reporting.shapes import read_shapes
 from brede_welvaart.resources import default_root, store_path
 from brede_welvaart.review import Review, check_references, check_values, review_project
 from brede_welvaart.review.checks import Check
-from brede_welvaart.review.compare import ProjectComparison, Version, compare_versions
-from brede_welvaart.review.explain import ThemeTrace, explain_review
 from brede_welvaart.scoring.context import Context, score_context
 from brede_welvaart.scoring.figures import Figures, until
 from brede_welvaart.scoring.framework import check_method, reference_members
@@ -309,50 +307,3 @@ def _unreadable(root: Path, names: Sequence[str]) -> Iterator[Finding]:
             read_project(root, path)
         except InputFault as fault:
             yield from fault.findings
-
-
-@dataclass(frozen=True)
-class ExplainedProject:
-    """A scored project and the trace of one of its themes."""
-
-    scored: Scored
-    trace: ThemeTrace
-
-
-def explain_project(tree: Tree, name: str, theme: str, as_of: date | None = None) -> ExplainedProject:
-    """Which effects, with which judgements and weights, give the scores of a project on a theme.
-
-    `name` is an id or a file, `theme` a theme, or an indicator for only the effects that name it. Raises UsageFault if
-    one is unknown, and what `score` raises.
-    """
-    scored = _score_file(tree, _project_path(tree.root, name), read_figures(tree), as_of)
-    return ExplainedProject(scored, explain_review(scored.project, tree, scored.review, theme))
-
-
-@dataclass(frozen=True)
-class ComparedProjects:
-    """Two scored versions of a project, and what moved between them."""
-
-    a: Scored
-    b: Scored
-    comparison: ProjectComparison
-
-
-def compare_projects(
-    tree: Tree, a: str, b: str, as_of: date | None = None, tree_b: Tree | None = None
-) -> ComparedProjects:
-    """What moved every theme's balance between two versions of a project, and by which effects, adding up.
-
-    `a` and `b` are ids or files; `tree_b` holds the definitions and method of `b`, if they are not those of `a`.
-    Raises what `score` raises.
-    """
-    trees = tree, tree_b or tree
-    first, last = (
-        _score_file(each, _project_path(each.root, name), read_figures(each), as_of)
-        for each, name in zip(trees, (a, b), strict=True)
-    )
-    versions = (
-        Version(scored.project, scored.review, each.method.effects)
-        for each, scored in zip(trees, (first, last), strict=True)
-    )
-    return ComparedProjects(first, last, compare_versions(*versions))

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from brede_welvaart.errors import Finding, InputFault, UsageFault
-from brede_welvaart.inquiry import compare, explain
+from brede_welvaart.inquiry import compare, compare_projects, explain, explain_project
 from brede_welvaart.loading import load
-from brede_welvaart.pipeline import check, compare_projects, explain_project, score
+from brede_welvaart.pipeline import check, score
 from brede_welvaart.reporting import project_records
 from brede_welvaart.reporting.listings import as_json
 from brede_welvaart.reporting.records import as_csv
