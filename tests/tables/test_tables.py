@@ -113,7 +113,7 @@ def test_regions(tmp_path: Path) -> None:
         ("region,name,level,Name\nR1,a,b,1\n", "regions.csv: Name: .* een andere naam"),
         ("region,name,level,size,Size\nR1,a,b,1,2\n", "regions.csv: Size: .* een andere naam"),
         ("region,name,level\nR1,,b\n", "een code of naam"),
-        ("region,name,level\nR@1,a,b\n", "een code zonder @ of komma"),
+        ("region,name,level\nR@1,a,b\n", "een code zonder @, komma, spatie"),
         ("region,name,level\nR1,a,b,c,d\n", "een CSV-bestand"),
         ("", "een CSV-bestand"),
     ],
