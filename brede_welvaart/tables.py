@@ -187,6 +187,8 @@ def shown(value: object) -> str:
 
 def _visible(text: str) -> str:
     """A text in which what nobody would see is spelled out."""
+    if text.isprintable():
+        return text
     return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
 
 

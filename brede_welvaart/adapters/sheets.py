@@ -78,7 +78,7 @@ def _percent_styles(book: Any) -> set[int]:
     return {place for place, style in enumerate(book._cell_styles) if "%" in formats.get(style.numFmtId, "")}
 
 
-def _text(value: object, percent: bool) -> str:  # noqa: FBT001 -- for every cell of a sheet
+def _text(value: object, percent: bool) -> str:
     """The value of a cell as text: a whole number as it is, another number with an exponent."""
     if not isinstance(value, int | float) or isinstance(value, bool):
         return str(value)
