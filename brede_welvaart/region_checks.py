@@ -55,15 +55,15 @@ def _unknown_codes(changes: pl.DataFrame, known: Collection[str]) -> Iterator[Fi
 
 
 def _overwritten(changes: pl.DataFrame, first: Mapping[str, int], starts: Mapping[str, str]) -> Iterator[Finding]:
-    """Targets with figures of before a change that has no line from themselves, unless they began with that change.
+    """Targets with figures of before a change that has no line from them, unless they began with that change.
 
     A code may begin in the year before: a division is that of 1 January, and a name can change in its course.
     """
     lines = changes.group_by("to", "year", maintain_order=True).agg(pl.col("from"))
-    kept = {*changes.filter(pl.col("from") == pl.col("to")).select("to", "year").iter_rows()}
+    accounted = {*changes.select("from", "year").iter_rows()}
     for target, year, origins in lines.iter_rows():
         begins_then = int(starts.get(target, "0")[:4]) >= year - NEW_WITHIN
-        if first.get(target, year) < year and (target, year) not in kept and not begins_then:
+        if first.get(target, year) < year and (target, year) not in accounted and not begins_then:
             place = _("{origin} naar {target} in {year}").format(origin=", ".join(origins), target=target, year=year)
             found = _("cijfers van {target} zelf vanaf {first}, die zouden vervallen").format(
                 target=target, first=first[target]

@@ -27,8 +27,8 @@ STATUS_WORDS: dict[str, FigureStatus] = {
     "": "onbekend",
 }
 
-_SPACED = r"^[-+]?[1-9]\d{0,2}( \d{3})+([.,]\d+)?$"
-_EXPONENT = r"^[-+]?(\d+(\.\d+)?|\.\d+)[eE][-+]?\d+$"
+_SPACED = r"^[-+]?[1-9][0-9]{0,2}( [0-9]{3})+([.,][0-9]+)?$"
+_EXPONENT = r"^[-+]?([0-9]+(\.[0-9]+)?|\.[0-9]+)[eE][-+]?[0-9]+$"
 _STARS = r"\*{1,2}$"
 
 
@@ -88,8 +88,8 @@ def _bare(text: pl.Expr) -> pl.Expr:
 def _reads(bare: pl.Expr, mark: Mark) -> pl.Expr:
     """Whether a text is a number with this decimal mark, and the other one between its thousands."""
     point, group = (r"\.", ",") if mark == "." else (",", r"\.")
-    plain = rf"^[-+]?(\d+({point}\d+)?|{point}\d+)$"
-    grouped = rf"^[-+]?[1-9]\d{{0,2}}({group}\d{{3}})+({point}\d+)?$"
+    plain = rf"^[-+]?([0-9]+({point}[0-9]+)?|{point}[0-9]+)$"
+    grouped = rf"^[-+]?[1-9][0-9]{{0,2}}({group}[0-9]{{3}})+({point}[0-9]+)?$"
     return bare.str.contains(rf"{plain}|{grouped}|{_EXPONENT}")
 
 
@@ -106,9 +106,9 @@ def _problem(bare: pl.Expr, mark: Mark | None, *, stated: bool) -> pl.Expr:
     """Why a text is no number, or may be two; null for a number."""
     comma, point = _reads(bare, ","), _reads(bare, ".")
     doubt = comma & point & bare.str.contains("[.,]" if mark is None else ",") & ~bare.str.contains(_EXPONENT)
-    first = pl.when(~comma & ~point).then(
-        pl.when(bare.str.ends_with("%")).then(pl.lit("percent")).otherwise(pl.lit("unknown"))
-    )
+    neither = ~comma & ~point
+    percent = neither & bare.str.ends_with("%")
+    first = pl.when(percent).then(pl.lit("percent")).when(neither).then(pl.lit("unknown"))
     if mark is None:
         return first.when(doubt).then(pl.lit("ambiguous")).when(comma != point).then(pl.lit("mixed"))
     if mark == ",":

@@ -48,7 +48,7 @@ def test_stars_are_a_status(text: str, status: str) -> None:
     assert parsed(text)[2] == status
 
 
-@pytest.mark.parametrize("text", ["abc", "1.2.3", "nan", "inf", "1,2,3", "--", "0x10", "1_000"])
+@pytest.mark.parametrize("text", ["abc", "1.2.3", "nan", "inf", "1,2,3", "\u0663", "--", "0x10", "1_000"])
 def test_unknown_text_is_never_a_number(text: str) -> None:
     assert parsed(text) == (None, None, "onbekend", "unknown")
 

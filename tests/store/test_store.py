@@ -373,8 +373,16 @@ MERGER = "R2,R1,2021,1,a,b\n"
         (MERGER, "R1,Een,gemeente,2019-07-01\n", True),
         (MERGER, "R1,Een,gemeente,2020-07-01\n", False),
         (MERGER.replace("2021", "2020"), "", False),
+        (MERGER + "R1,R2,2021,1,a,b\n", "", False),
     ],
-    ids=["merger", "merger with a line of its own", "older code", "renamed in the year before", "no figures before"],
+    ids=[
+        "merger",
+        "merger with a line of its own",
+        "older code",
+        "renamed in the year before",
+        "no figures before",
+        "exchange",
+    ],
 )
 def test_a_change_takes_the_place_of_no_figures(small_root: Path, changes: str, regions: str, faulty: bool) -> None:
     fault = ("sources/changes.csv", "R2 naar R1 in 2021", "cijfers van R1 zelf vanaf 2020, die zouden vervallen")
