@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -10,7 +11,7 @@ from dataclasses import asdict, dataclass
 from brede_welvaart.language import _
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Finding:
     """One fault in an input: where it is, what was found, what was expected, how to mend it."""
 
@@ -32,6 +33,16 @@ class Finding:
         return asdict(self)
 
 
+class Rest(Finding):
+    """So many more faults of a file; comes after the ones that are told."""
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    numbers = re.split("([0-9]+)", finding.place)
+    place = [(len(part.lstrip("0")), part) if index % 2 else (0, part) for index, part in enumerate(numbers)]
+    return finding.file, isinstance(finding, Rest), place, finding.found, finding.expected, finding.remedy
+
+
 class WelvaartError(Exception):
     """A fault that the reader can understand and mend; never a bug of the program."""
 
@@ -39,12 +50,12 @@ class WelvaartError(Exception):
 
 
 class InputFault(WelvaartError):
-    """The input is wrong; carries every finding, sorted by file and place."""
+    """The input is wrong; carries every finding, sorted by file and place: row 10 comes after row 9."""
 
     exit_code = 1
 
     def __init__(self, findings: Iterable[Finding]) -> None:
-        self.findings = tuple(sorted(findings))
+        self.findings = tuple(sorted(findings, key=_order))
         super().__init__("\n".join(str(finding) for finding in self.findings))
 
 
@@ -87,7 +98,7 @@ def noting(findings: list[Finding]) -> Iterator[None]:
 
 def unlisted(file: str, number: int, place: str = "") -> Finding:
     """The finding that stands for so many more faults of a file."""
-    return Finding(file, place, _("nog {number} fouten").format(number=number), _("geen fouten"))
+    return Rest(file, place, _("nog {number} fouten").format(number=number), _("geen fouten"))
 
 
 def suggestion(guess: str, otherwise: str = "") -> str:

@@ -27,7 +27,8 @@ TOLERANCE = 1e-9
 
 
 def check_regions(frame: pl.DataFrame, file: str) -> pl.DataFrame:
-    """The region table if every code is there once, and every parent exists and does not lie in the region itself.
+    """The region table if every code is there once, every parent exists and does not lie in the region itself, and
+    dates are dates.
 
     Raises InputFault with every finding.
     """
@@ -39,8 +40,17 @@ def check_regions(frame: pl.DataFrame, file: str) -> pl.DataFrame:
         Rule("ouder", "parent", parent, _("een regio uit dit bestand")),
         Rule("kring", "parent", ~pl.col("region").is_in(_circling(frame)), _("een regio die niet in deze zelf ligt")),
         once(("region",), "region", _("elke regio één keer")),
+        *(_dated(column) for column in ("valid_from", "valid_to")),
     ]
     return check_table(frame, dict.fromkeys(frame.columns, pl.String), rules, file, _line_place)
+
+
+def _dated(column: str) -> Rule:
+    """The rule that a column holds years and dates, or nothing."""
+    text = pl.col(column)
+    date = text.str.contains(r"^\d{4}-\d\d-\d\d$") & text.str.to_date("%Y-%m-%d", strict=False).is_not_null()
+    holds = text.is_null() | text.str.contains(r"^\d{4}$") | date
+    return Rule(f"{column}_datum", column, holds, _("een jaar of een datum (2021, 2021-12-31)"))
 
 
 def _circling(frame: pl.DataFrame) -> list[str]:

@@ -21,7 +21,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from brede_welvaart import region_tables
+from brede_welvaart import region_checks, region_tables
 from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import Finding, InputFault, UsageFault, noting
 from brede_welvaart.language import _
@@ -162,6 +162,7 @@ def _write(path: Path, tree: Tree, observations: Iterable[pl.DataFrame]) -> None
             _insert_changes(connection, tree.root / "sources" / "changes.csv")
         if findings:
             raise InputFault(findings)
+        _check_codes(connection, tree)
         connection.execute(_sql("finish"))
         connection.execute("checkpoint")
 
@@ -209,6 +210,18 @@ def _insert_changes(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     connection.register("incoming", region_tables.read_changes(path, f"sources/{path.name}"))
     connection.execute("create table changes as select * from incoming")
     connection.unregister("incoming")
+
+
+def _check_codes(connection: duckdb.DuckDBPyConnection, tree: Tree) -> None:
+    """Raise InputFault where figures, regions and changes do not speak of the same regions."""
+    begins = pl.DataFrame(connection.sql(_sql("begins")))
+    stated = {name: source.classification for name, source in tree.sources.items() if source.classification}
+    stated_or_own = pl.col("source").replace_strict(stated, default=pl.col("year"), return_dtype=pl.Int64)
+    division = pl.when(pl.col("year").is_not_null()).then(stated_or_own)
+    path = tree.root / "sources" / "regions.csv"
+    listed = region_tables.read_regions(path, f"sources/{path.name}") if path.is_file() else _no_regions()
+    changes = pl.DataFrame(connection.sql("select * from changes"))
+    region_checks.check_codes(begins.with_columns(division=division), listed, changes)
 
 
 def _no_regions() -> pl.DataFrame:

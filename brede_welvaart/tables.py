@@ -29,8 +29,11 @@ OBSERVATIONS: dict[str, type[pl.DataType]] = {
     "missing": pl.Categorical,
     "vintage": pl.Categorical,
 }
-REGION = r"^[^@,]*$"
-"""What a code of a region looks like: the command line writes @ behind it, and a comma between two."""
+REGION = r"^[^@,\p{Cc}\p{Cf}\p{Z}]*$"
+"""What a code of a region looks like: the command line writes @ behind it, and a comma between two.
+
+Nor does it hold what nobody sees: a code with a blank or a control character would be a region of its own.
+"""
 CELL = ("source", "measure", "region", "period", "vintage")
 LARGEST = 1e100
 """Numbers from here on are no figures, and their squares would not be finite."""
@@ -177,7 +180,16 @@ def _findings(
 
 def shown(value: object) -> str:
     """A value as findings quote it."""
-    return _("niets") if value is None else f"'{value}'" if isinstance(value, str) else str(value)
+    if value is None:
+        return _("niets")
+    return f"'{_visible(value)}'" if isinstance(value, str) else str(value)
+
+
+def _visible(text: str) -> str:
+    """A text in which what nobody would see is spelled out."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
 
 
 def _score_place(row: Mapping[str, Any], column: str) -> str:
@@ -217,7 +229,9 @@ def filled(column: str) -> Rule:
 
 def plain_code(holds: pl.Expr) -> Rule:
     """The rule that the code of a region looks like REGION."""
-    return Rule("code", "region", holds.fill_null(value=True), _("een code zonder @ of komma"))
+    return Rule(
+        "code", "region", holds.fill_null(value=True), _("een code zonder @, komma, spatie of onzichtbaar teken")
+    )
 
 
 def _finite(column: str) -> Rule:

@@ -27,11 +27,8 @@ STATUS_WORDS: dict[str, FigureStatus] = {
     "": "onbekend",
 }
 
-_SPACED = r"^[-+]?[1-9]\d{0,2}( \d{3})+([.,]\d+)?$"
-_POINT = r"^[-+]?(\d+(\.\d+)?|\.\d+)([eE][-+]?\d+)?$"
-_COMMA = r"^[-+]?(\d*,\d+|[1-9]\d{0,2}(\.\d{3})+(,\d+)?)$"
-EITHER = r"^[-+]?[1-9]\d{0,2}\.\d{3}$"
-_TWO_WAYS = r"^[-+]?[1-9]\d{0,2}[.,]\d{3}$"
+_SPACED = r"^[-+]?[1-9][0-9]{0,2}( [0-9]{3})+([.,][0-9]+)?$"
+_EXPONENT = r"^[-+]?([0-9]+(\.[0-9]+)?|\.[0-9]+)[eE][-+]?[0-9]+$"
 _STARS = r"\*{1,2}$"
 
 
@@ -47,28 +44,28 @@ def cleaned(names: Iterable[str]) -> list[str]:
 
 
 def decimal_mark(texts: pl.Series) -> Mark | None:
-    """The decimal mark that the numbers of a table show, or None if they show none, or both."""
-    bare = texts.str.replace(_STARS, "").str.replace_all(" ", "", literal=True)
-    sure = bare.filter(~bare.str.contains(EITHER).fill_null(True))
-    comma = sure.str.contains(_COMMA).any()
-    point = (sure.str.contains(_POINT) & sure.str.contains(r"\.\d+$")).any()
-    return None if comma == point else "," if comma else "."
+    """The decimal mark that most numbers of a table show, or None if they show none, or both as often."""
+    bare = pl.DataFrame({"bare": texts}).select(_bare(pl.col("bare")))
+    commas, points = bare.select(*(_shows(pl.col("bare"), mark).sum().alias(mark) for mark in (",", "."))).row(0)
+    return None if commas == points else "," if commas > points else "."
 
 
-def parse_cells(texts: pl.Series, mark: Mark | None, empty: MissingReason) -> pl.DataFrame:
+def parse_cells(texts: pl.Series, mark: Mark | None, empty: MissingReason, *, stated: bool = False) -> pl.DataFrame:
     """Clean texts as columns value, missing, status and problem, row by row.
 
-    A problem is null, `unknown`, `ambiguous` (1.234 and 1,234 where `mark` is None) or `other_mark` (a comma where
-    `mark` is a point). An empty cell is missing for the reason `empty`.
+    The other mark may only stand between thousands; a number with an exponent has a point whatever `mark` is. A problem
+    is null, `unknown`, `percent`, `not_comma` or `not_point` (a number that the mark leaves no room for), `mixed` (a
+    decimal mark where `mark` is None) or `ambiguous` (1.234 and 1,234 where `mark` is None; 1,234 also where points
+    elsewhere say so, and nobody has `stated` it). An empty cell is missing for the reason `empty`.
     """
     table = pl.DataFrame({"text": texts}).with_columns(stars=pl.col("text").str.extract(f"({_STARS})"))
     symbol = pl.col("text").replace_strict(_reasons(empty), default=None, return_dtype=pl.String)
     table = table.with_columns(missing=symbol, bare=_bare(pl.col("text")))
-    number = pl.when(pl.col("bare") == NIL).then(0.0).otherwise(_number(pl.col("bare"), mark))
-    table = table.with_columns(value=pl.when(pl.col("missing").is_null()).then(number))
-    stray = pl.col("missing").is_null() & pl.col("value").is_null()
-    problem = pl.when(stray).then(_problem(pl.col("bare"), mark))
-    return table.select("value", "missing", status=star_status(pl.col("stars")), problem=problem)
+    bare, present = pl.col("bare"), pl.col("missing").is_null()
+    table = table.with_columns(problem=pl.when(present & (bare != NIL)).then(_problem(bare, mark, stated=stated)))
+    number = pl.when(bare == NIL).then(0.0).otherwise(_number(bare, mark))
+    value = pl.when(present & pl.col("problem").is_null()).then(number)
+    return table.select(value.alias("value"), "missing", star_status(pl.col("stars")).alias("status"), "problem")
 
 
 def star_status(stars: pl.Expr) -> pl.Expr:
@@ -88,15 +85,41 @@ def _bare(text: pl.Expr) -> pl.Expr:
     return pl.when(spaced).then(plain.str.replace_all(" ", "", literal=True)).otherwise(plain)
 
 
-def _problem(bare: pl.Expr, mark: Mark | None) -> pl.Expr:
-    """Why a text is no number."""
-    form, problem = (_TWO_WAYS, "ambiguous") if mark is None else (_COMMA, "other_mark")
-    return pl.when(bare.str.contains(form)).then(pl.lit(problem)).otherwise(pl.lit("unknown"))
+def _reads(bare: pl.Expr, mark: Mark) -> pl.Expr:
+    """Whether a text is a number with this decimal mark, and the other one between its thousands."""
+    point, group = (r"\.", ",") if mark == "." else (",", r"\.")
+    plain = rf"^[-+]?([0-9]+({point}[0-9]+)?|{point}[0-9]+)$"
+    grouped = rf"^[-+]?[1-9][0-9]{{0,2}}({group}[0-9]{{3}})+({point}[0-9]+)?$"
+    return bare.str.contains(rf"{plain}|{grouped}|{_EXPONENT}")
+
+
+def _shows(bare: pl.Expr, mark: Mark) -> pl.Expr:
+    """Whether a text is a number with this decimal mark, and with no other."""
+    return _reads(bare, mark) & ~_reads(bare, _other(mark))
+
+
+def _other(mark: Mark) -> Mark:
+    return "," if mark == "." else "."
+
+
+def _problem(bare: pl.Expr, mark: Mark | None, *, stated: bool) -> pl.Expr:
+    """Why a text is no number, or may be two; null for a number."""
+    comma, point = _reads(bare, ","), _reads(bare, ".")
+    doubt = comma & point & bare.str.contains("[.,]" if mark is None else ",") & ~bare.str.contains(_EXPONENT)
+    neither = ~comma & ~point
+    percent = neither & bare.str.ends_with("%")
+    first = pl.when(percent).then(pl.lit("percent")).when(neither).then(pl.lit("unknown"))
+    if mark is None:
+        return first.when(doubt).then(pl.lit("ambiguous")).when(comma != point).then(pl.lit("mixed"))
+    if mark == ",":
+        return first.when(~comma).then(pl.lit("not_comma"))
+    wrong = first.when(~point).then(pl.lit("not_point"))
+    return wrong if stated else wrong.when(doubt).then(pl.lit("ambiguous"))
 
 
 def _number(bare: pl.Expr, mark: Mark | None) -> pl.Expr:
-    dutch = bare.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
-    is_comma = bare.str.contains(_COMMA) & (pl.lit(mark == ",") if mark else ~bare.str.contains(_TWO_WAYS))
-    is_point = bare.str.contains(_POINT) & (pl.lit(mark == ".") | ~bare.str.contains(EITHER))
-    text = pl.when(is_comma).then(dutch).when(is_point).then(bare)
+    """The number in a text that has no problem."""
+    point = mark or "."
+    plain = bare.str.replace_all(_other(point), "", literal=True).str.replace(point, ".", literal=True)
+    text = pl.when(bare.str.contains(_EXPONENT)).then(bare).otherwise(plain)
     return text.cast(pl.Float64, strict=False)

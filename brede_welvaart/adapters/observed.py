@@ -11,6 +11,7 @@ from brede_welvaart.adapters import table_file
 from brede_welvaart.adapters.vintages import corrected, latest, read_vintages
 from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import Finding, InputFault, noting
+from brede_welvaart.language import _
 from brede_welvaart.resources import vintages_folder
 from brede_welvaart.source_definitions import Source
 from brede_welvaart.tables import Bounds, Cell, Ranges, check_observations
@@ -54,9 +55,20 @@ def fetched_and_shipped(tree: Tree, name: str) -> list[pl.DataFrame]:
     """
     source, ranges = tree.sources[name], as_published(tree, name)
     shipped = [FILES[source.adapter](name, source, tree.root / "sources", ranges)] if source.adapter else []
+    for frame in shipped:
+        _require_figures(frame, [*plausible(tree, name)], f"sources/{source.file}")
     kept = read_vintages(vintages_folder(tree.root) / name)
     frames = [*shipped, *(check_observations(frame, f"vintages/{name}", ranges) for frame in kept)]
     return sorted(frames, key=_vintage) if source.retrieved else frames
+
+
+def _require_figures(frame: pl.DataFrame, measures: list[str | Cell], file: str) -> None:
+    """Raise InputFault if a file has rows of measures that indicators use, and no figure in any of them."""
+    used = frame.filter(pl.col("measure").cast(pl.String).is_in(measures))
+    if used.height and used["value"].null_count() == used.height:
+        names = ", ".join(used["measure"].cast(pl.String).unique().sort())
+        found = _("geen enkel cijfer voor {names}").format(names=names)
+        raise InputFault([Finding(file, "", found, _("ten minste één cijfer dat een indicator gebruikt"))])
 
 
 def as_published(tree: Tree, name: str) -> Ranges:

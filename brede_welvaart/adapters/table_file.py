@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from brede_welvaart.adapters.cells import STATUS_WORDS, clean, cleaned, decimal_mark, parse_cells, star_status
-from brede_welvaart.adapters.grids import ROW, Grid, as_texts, capped, read_grid, unreadable
+from brede_welvaart.adapters.grid_files import read_grid
+from brede_welvaart.adapters.grids import ROW, Grid, as_texts, capped, unreadable
 from brede_welvaart.adapters.periods import normalised_period
-from brede_welvaart.errors import Finding, InputFault, reason
+from brede_welvaart.errors import Finding, InputFault, noting, reason
 from brede_welvaart.language import _
 from brede_welvaart.source_definitions import Source
 from brede_welvaart.tables import OBSERVATIONS, Ranges, check_observations, shown
@@ -27,12 +28,17 @@ NUMBERS = ("value", "lower", "upper")
 
 @dataclass(frozen=True)
 class Cells:
-    """A table one cell a row: contract columns as they stand in the file, ROW, and COLUMN where the value stands."""
+    """A table one cell a row: contract columns as they stand in the file, ROW, and COLUMN where the value stands.
+
+    `findings` are the faults of the table as a whole; `partial` says that it lacks columns, which are empty here.
+    """
 
     frame: pl.DataFrame
     grid: Grid
     source: Source
     file: str
+    findings: list[Finding]
+    partial: bool
 
     def locate(self, row: Mapping[str, Any], column: str) -> str:
         """Where a figure, or what belongs to it, stands in the file."""
@@ -56,26 +62,36 @@ def parse(name: str, source: Source, content: bytes, ranges: Ranges) -> pl.DataF
     figures = figures.with_columns(
         source=pl.lit(name), vintage=pl.lit(source.vintage), period=_periods(figures), status=_statuses()
     )
-    findings = capped([*_stray_cells(figures, cells), *_stray_words(figures, cells)], cells.file)
+    findings = [*cells.findings, *capped([*_stray_cells(figures, cells), *_stray_words(figures, cells)], cells.file)]
+    if cells.partial:
+        raise InputFault(findings)
     sound = figures.filter(pl.all_horizontal(pl.col(f"{column}_problem").is_null() for column in NUMBERS))
     sound = sound.drop_nulls(["period", "status"])
-    try:
+    with noting(findings):
         checked = check_observations(sound, cells.file, ranges, cells.locate)
-    except InputFault as fault:
-        raise InputFault([*findings, *fault.findings]) from None
     if findings:
         raise InputFault(findings)
     return checked
 
 
 def read_cells(source: Source, content: bytes, file: str) -> Cells:
-    """The table in a file's bytes, one cell a row; rows without any text are left out."""
-    grid, source = read_grid(content, file, source.sheet), _with_clean_names(source)
-    _require_columns(grid, source, file)
+    """The table in a file's bytes, one cell a row; rows without any text are left out.
+
+    Raises InputFault if the file cannot be read.
+    """
+    source = _with_clean_names(source)
+    grid = read_grid(content, file, source.sheet, _named_columns(source))
+    absent = _column_faults(grid, source, file)
+    findings = [*grid.findings, *absent, *_measure_faults(grid, source, file)]
+    grid = replace(grid, frame=grid.frame.select(name for name, kind in grid.frame.schema.items() if not _is_odd(kind)))
+    source = _without_absent_columns(source, grid.frame.columns)
     frame = _wide(grid, source) if source.layout == "wide" else _long(grid, source)
     texts = [column for column in frame.columns if column not in (ROW, COLUMN, "measure", "period")]
     filled = pl.any_horizontal(pl.col(column).cast(pl.String).fill_null("") != "" for column in texts)
-    return Cells(frame.filter(filled).with_columns(clean(pl.col("region"))), grid, source, file)
+    frame = frame.filter(filled).with_columns(clean(pl.col("region")))
+    if frame.is_empty() and not findings:
+        findings = [Finding(file, "", _("geen enkele rij met cijfers"), _("ten minste één rij onder de kopregel"))]
+    return Cells(frame, grid, source, file, findings, partial=bool(absent))
 
 
 def _with_clean_names(source: Source) -> Source:
@@ -104,9 +120,16 @@ def _read_bytes(path: Path, source: Source) -> bytes:
     return content
 
 
-def _require_columns(grid: Grid, source: Source, file: str) -> None:
-    present = [column for column in grid.frame.columns if column != ROW]
-    wanted = _columns(source)
+def _named_columns(source: Source) -> set[str] | None:
+    """The columns of the file that the source names; None if it takes whatever there is."""
+    if source.layout == "wide":
+        return {*_columns(source).values(), *source.measures.values()} if source.measures else None
+    return set(_columns(source).values())
+
+
+def _column_faults(grid: Grid, source: Source, file: str) -> list[Finding]:
+    """What is wrong with the columns that hold what the contract asks."""
+    present, wanted = [*grid.heads], _columns(source)
     findings = [
         unknown(file, f"columns.{name}", column, present) for name, column in wanted.items() if column not in present
     ]
@@ -116,31 +139,45 @@ def _require_columns(grid: Grid, source: Source, file: str) -> None:
         found = _("een vaste periode naast kolom '{column}'").format(column=source.columns.period)
         remedy = _("Haal `period` weg uit het bronbestand, of zet er onder `columns` bij: `period: null`.")
         findings.append(Finding(file, "period", found, _("een van beide"), remedy))
+    return [*findings, *_odd_kinds(grid, [*wanted.values()], file)]
+
+
+def _measure_faults(grid: Grid, source: Source, file: str) -> list[Finding]:
+    """What is wrong with the measures that the source names."""
     if source.layout == "wide":
-        findings += _absent_measures(source, present, file)
-    findings = findings or list(_odd_kinds(grid, source, file))
-    if source.layout == "long" and source.columns.measure and not findings:
-        words = grid.frame[source.columns.measure].unique(maintain_order=True).drop_nulls()
-        findings = _absent_measures(source, words.cast(pl.String).to_list(), file)
-    if findings:
-        raise InputFault(findings)
+        return [*_absent_measures(source, grid.heads, file), *_odd_kinds(grid, [*_measures(grid, source)], file)]
+    words = grid.frame.get_column(source.columns.measure or "", default=None)
+    if words is None or _is_odd(words.dtype):
+        return []
+    return _absent_measures(source, words.unique(maintain_order=True).drop_nulls().cast(pl.String).to_list(), file)
 
 
-def _absent_measures(source: Source, offered: list[str], file: str) -> list[Finding]:
+def _without_absent_columns(source: Source, present: Sequence[str]) -> Source:
+    """The source with only those columns and measures that are there."""
+    columns = {name: column if column in present else None for name, column in source.columns}
+    measures = source.measures
+    if source.layout == "wide":
+        measures = {name: column for name, column in measures.items() if column in present}
+    return source.model_copy(update={"columns": source.columns.model_copy(update=columns), "measures": measures})
+
+
+def _absent_measures(source: Source, offered: Sequence[str], file: str) -> list[Finding]:
     return [unknown(file, "measures", name, offered) for name in source.measures.values() if name not in offered]
 
 
-def _odd_kinds(grid: Grid, source: Source, file: str) -> Iterator[Finding]:
+def _odd_kinds(grid: Grid, columns: list[str], file: str) -> Iterator[Finding]:
     """Columns that hold dates, booleans or lists, which would pass for figures or fit nowhere."""
-    schema = grid.frame.schema
-    values = _measures(grid, source) if source.layout == "wide" else {}
-    for column in sorted({*_columns(source).values(), *values}):
-        kind = schema[column]
-        if not (kind.is_numeric() or kind in (pl.String, pl.Null)):
+    for column in sorted({*columns} & {*grid.frame.columns}):
+        kind = grid.frame.schema[column]
+        if _is_odd(kind):
             place = _("kolom {column}").format(column=column)
             found = _("waarden van de soort {kind}").format(kind=kind.base_type())
             remedy = _("Bewaar de kolom als getallen of als tekst; noem in `measures` alleen kolommen met cijfers.")
             yield Finding(file, place, found, _("getallen of tekst"), remedy)
+
+
+def _is_odd(kind: pl.DataType) -> bool:
+    return not (kind.is_numeric() or kind in (pl.String, pl.Null))
 
 
 def _columns(source: Source) -> dict[str, str]:
@@ -153,9 +190,11 @@ def _columns(source: Source) -> dict[str, str]:
 def _long(grid: Grid, source: Source) -> pl.DataFrame:
     columns = _columns(source)
     frame = grid.frame.select(
-        ROW, pl.lit(columns["value"]).alias(COLUMN), **{name: pl.col(column) for name, column in columns.items()}
+        ROW,
+        pl.lit(columns.get("value", "")).alias(COLUMN),
+        **{name: pl.col(column) for name, column in columns.items()},
     )
-    if source.measures:
+    if source.measures and "measure" in columns:
         names = {column: name for name, column in source.measures.items()}
         measure = pl.col("measure").cast(pl.String)
         frame = frame.filter(measure.is_in(list(names))).with_columns(measure.replace(names))
@@ -209,7 +248,7 @@ def _numbers(cells: pl.DataFrame, source: Source) -> pl.DataFrame:
         missing=pl.when(pl.col("value").is_null()).then(pl.lit(source.empty)),
     )
     for column in texts:
-        parsed = parse_cells(cells[column], mark, source.empty)
+        parsed = parse_cells(cells[column], mark, source.empty, stated=source.decimal is not None)
         parts = parts.with_columns(parsed["value"].alias(column), parsed["problem"].alias(f"{column}_problem"))
         if column == "value":
             parts = parts.with_columns(parsed["missing"], parsed["status"].alias("stars"))
@@ -231,21 +270,38 @@ def _statuses() -> pl.Expr:
 
 
 def _stray_cells(figures: pl.DataFrame, cells: Cells) -> Iterator[Finding]:
-    told = {
-        "ambiguous": (
-            _("een getal dat op één manier te lezen is"),
-            _('Zet `decimal: "."` of `decimal: ","` in het bronbestand.'),
-        ),
-        "other_mark": (
-            _("een getal met een decimale punt en zonder komma's, zoals het bronbestand zegt"),
-            _('Haal de komma weg, of zet `decimal: ","` in het bronbestand als zij voor de decimalen staat.'),
-        ),
-        "unknown": (_("een getal, of een van de tekens . x - *"), ""),
-    }
+    told = _told()
     for column in NUMBERS:
         for row in figures.drop_nulls(f"{column}_problem").iter_rows(named=True):
             found = shown(row[f"{column}_text"])
             yield Finding(cells.file, cells.locate(row, column), found, *told[row[f"{column}_problem"]])
+
+
+def _told() -> dict[str, tuple[str, str]]:
+    """Per problem of a cell what was expected there, and the remedy."""
+    return {
+        "ambiguous": (
+            _("een getal dat op één manier te lezen is"),
+            _('Zet `decimal: "."` of `decimal: ","` in het bronbestand.'),
+        ),
+        "mixed": (
+            _("hetzelfde decimaalteken in de hele tabel"),
+            _("Schrijf alle getallen met een komma, of alle met een punt."),
+        ),
+        "not_comma": (
+            _("een getal met een decimale komma, en punten alleen tussen duizendtallen"),
+            _('Schrijf het zo, of zet `decimal: "."` in het bronbestand als overal de punt voor de decimalen staat.'),
+        ),
+        "not_point": (
+            _("een getal met een decimale punt, en komma's alleen tussen duizendtallen"),
+            _('Schrijf het zo, of zet `decimal: ","` in het bronbestand als overal de komma voor de decimalen staat.'),
+        ),
+        "percent": (
+            _("een getal zonder procentteken, in de eenheid van de indicator"),
+            _("Schrijf 12,5 of 0,125 waar 12,5% staat; haal in een werkblad de procentopmaak weg."),
+        ),
+        "unknown": (_("een getal, of een van de tekens . x - *"), ""),
+    }
 
 
 def _stray_words(figures: pl.DataFrame, cells: Cells) -> Iterator[Finding]:
@@ -255,6 +311,8 @@ def _stray_words(figures: pl.DataFrame, cells: Cells) -> Iterator[Finding]:
         "status": _("een van: {names}").format(names=", ".join(FIGURE_STATUSES)),
     }
     for column, sentence in expected.items():
+        if column == "period" and column not in _columns(cells.source):
+            continue
         for row in figures.filter(pl.col(column).is_null()).iter_rows(named=True):
             yield Finding(cells.file, cells.locate(row, column), shown(row[f"{column}_text"]), sentence)
 

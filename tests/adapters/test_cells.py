@@ -13,21 +13,25 @@ from brede_welvaart.adapters.cells import Mark, clean, decimal_mark, parse_cells
 
 
 def parsed(text: str | None, mark: Mark | None = ",") -> tuple[float | None, str | None, str, str | None]:
-    row = parse_cells(pl.Series([text], dtype=pl.String), mark, "niet_van_toepassing").row(0)
+    row = parse_cells(pl.Series([text], dtype=pl.String), mark, "niet_van_toepassing", stated=True).row(0)
     return row[0], row[1], row[2], row[3]
 
 
 @pytest.mark.parametrize(
     ("text", "value"),
     [("12", 12), ("-0,5", -0.5), (",5", 0.5), ("1.234,5", 1234.5), ("1.234.567", 1234567), ("1 234,5", 1234.5),
-     ("1.234", 1234), ("0.100", 0.1), ("-", 0), ("1.5e3", 1500)],
+     ("1.234", 1234), ("-12.345.678,5", -12345678.5), ("-", 0), ("1.5e3", 1500)],
 )  # fmt: skip
 def test_dutch_numbers(text: str, value: float) -> None:
     assert parsed(text) == (value, None, "onbekend", None)
 
 
-def test_point_numbers() -> None:
-    assert parsed("1.234", ".") == (1.234, None, "onbekend", None)
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1.234", 1.234), ("1,234", 1234), ("1,234,567.5", 1234567.5), (".5", 0.5), ("1 234.5", 1234.5), ("2.5e0", 2.5)],
+)
+def test_point_numbers(text: str, value: float) -> None:
+    assert parsed(text, ".") == (value, None, "onbekend", None)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +48,7 @@ def test_stars_are_a_status(text: str, status: str) -> None:
     assert parsed(text)[2] == status
 
 
-@pytest.mark.parametrize("text", ["abc", "1.2.3", "nan", "inf", "12%", "1,2,3", "--", "0x10", "1_000"])
+@pytest.mark.parametrize("text", ["abc", "1.2.3", "nan", "inf", "1,2,3", "\u0663", "--", "0x10", "1_000"])
 def test_unknown_text_is_never_a_number(text: str) -> None:
     assert parsed(text) == (None, None, "onbekend", "unknown")
 
@@ -54,15 +58,34 @@ def test_ambiguous_without_a_mark(text: str) -> None:
     assert parsed(text, None)[3] == "ambiguous"
 
 
-@pytest.mark.parametrize("text", ["1,234", "0,5", "1.234.567", "1.234,5"])
-def test_a_comma_is_no_decimal_mark_where_a_point_is(text: str) -> None:
-    assert parsed(text, ".") == (None, None, "onbekend", "other_mark")
+def test_a_percent_sign_is_no_part_of_a_number() -> None:
+    assert parsed("12,5%") == (None, None, "onbekend", "percent")
+
+
+@pytest.mark.parametrize("text", ["0,5", "1.234.567", "1.234,5", "0,123", "12,34,567"])
+def test_a_comma_stands_only_between_thousands_where_the_decimal_mark_is_a_point(text: str) -> None:
+    assert parsed(text, ".") == (None, None, "onbekend", "unknown" if text == "12,34,567" else "not_point")
+
+
+@pytest.mark.parametrize("text", ["12.5", "0.123", "1234.567", "1,234.5"])
+def test_a_point_stands_only_between_thousands_where_the_decimal_mark_is_a_comma(text: str) -> None:
+    assert parsed(text, ",") == (None, None, "onbekend", "not_comma")
+
+
+def test_a_comma_between_points_that_nobody_stated_may_be_either() -> None:
+    assert parse_cells(pl.Series(["1,234"]), ".", "geheim")["problem"].item() == "ambiguous"
+
+
+def test_two_decimal_marks_without_one_that_prevails_are_a_mixture() -> None:
+    texts = pl.Series(["1.234.567", "12.5", "12", "1e3", None])
+    assert parse_cells(texts, None, "geheim")["problem"].to_list() == ["mixed", "mixed", None, None, None]
 
 
 @pytest.mark.parametrize(
     ("texts", "mark"),
     [(["1.234", "0,5"], ","), (["1.234", "-0.100"], "."), (["1.234", "12"], None), (["0.5", "0,5"], None),
-     ([".", "x"], None)],
+     ([".", "x"], None), (["1,234", "12,345", "999"], None), (["12,345", "0,123"], ","), (["1.234", "2.5e0"], None),
+     (["1.234,5", "12.5", "3,25"], ","), (["1.234.567", "12.5"], None), (["1,234,567"], "."), (["0,5*"], ",")],
 )  # fmt: skip
 def test_the_table_shows_its_mark(texts: list[str], mark: str | None) -> None:
     assert decimal_mark(pl.Series(texts)) == mark

@@ -104,17 +104,15 @@ def test_lines_as_programs_write_them(content: bytes) -> None:
 
 
 def test_quotes_line_breaks_and_blank_lines_in_a_table() -> None:
-    content = (
-        b'region,period,measure,value\n"R ""1""",2022,a,"1,5"\n\n"R\n2",2022,"a",\n,,\nR "3",2022,a,x\nR4,2022,a,?\n'
-    )
+    content = b'region,period,measure,value\n"R""1""",2022,a,"1,5"\n\nR2,2022,"a\nb",\n,,\nR"3",2022,a,x\nR4,2022,a,?\n'
     with pytest.raises(InputFault) as fault:
         table_file.parse("x", source(), content, {})
     assert [finding.place for finding in fault.value.findings] == ["rij 7, kolom value"]
     frame = table_file.parse("x", source(), content.replace(b"?", b"4"), {})
     assert frame.select("region", "value", "missing").rows() == [
-        ('R "1"', 1.5, None),
-        ("R\n2", None, "niet_gepubliceerd"),
-        ('R "3"', None, "geheim"),
+        ('R"1"', 1.5, None),
+        ("R2", None, "niet_gepubliceerd"),
+        ('R"3"', None, "geheim"),
         ("R4", 4.0, None),
     ]
 
@@ -125,7 +123,9 @@ def test_findings_past_the_first_five_hundred_are_counted(row: str) -> None:
     with pytest.raises(InputFault) as fault:
         table_file.parse("x", source(), content.encode(), {})
     assert len(fault.value.findings) == 501
-    assert str(fault.value.findings[0]) == "sources/x.csv: -: gevonden nog 7 fouten; verwacht geen fouten."
+    rows = [int(re.findall(r"\d+", finding.place)[0]) for finding in fault.value.findings[:-1]]
+    assert rows == sorted(rows)
+    assert str(fault.value.findings[-1]) == "sources/x.csv: -: gevonden nog 7 fouten; verwacht geen fouten."
 
 
 def test_stars_behind_a_period_may_stand_apart() -> None:
@@ -239,7 +239,7 @@ def test_an_unknown_sheet_says_which_there_are() -> None:
 
 
 def test_a_workbook_that_explodes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("brede_welvaart.adapters.grids.MAXIMUM_UNPACKED", 1_000)
+    monkeypatch.setattr("brede_welvaart.adapters.sheets.MAXIMUM_UNPACKED", 1_000)
     with pytest.raises(InputFault, match="na uitpakken"):
         table_file.parse("x", source(file="x.xlsx"), workbook([["region"]]), {})
 
@@ -379,7 +379,9 @@ def chart() -> bytes:
         drawing = book.add_chart({"type": "bar"})
         drawing.add_series({"values": "=Cijfers!$D$2"})
         book.add_chartsheet("Grafiek").set_chart(drawing)
-        book.add_worksheet("Cijfers").write_row(0, 0, HEADER)
+        sheet = book.add_worksheet("Cijfers")
+        sheet.write_row(0, 0, HEADER)
+        sheet.write_row(1, 0, ["R1", 2022, "a", 1])
     return buffer.getvalue()
 
 
@@ -449,7 +451,92 @@ def test_the_first_sheet_that_shows_is_read() -> None:
 
 
 def test_a_sheet_with_only_a_chart_is_passed_over() -> None:
-    assert table_file.parse("x", source(file="x.xlsx"), chart(), {}).is_empty()
+    assert table_file.parse("x", source(file="x.xlsx"), chart(), {})["value"].item() == 1
+
+
+def test_numeric_cells_do_not_say_what_a_point_in_text_means() -> None:
+    assert messy([HEADER, ["R1", 2022, "a", "1.234"], ["R2", 2022, "a", 2.5]]) == ["Cijfers!D2 '1.234'"]
+
+
+@pytest.mark.parametrize("decimal", [".", ",", None])
+def test_numeric_cells_are_what_they_are_whatever_the_decimal_mark(decimal: str | None) -> None:
+    numbers = [12.5, 1234.567, 0.123, -1.234, 1e-7, 1e22, 999, 2000.0]
+    rows: list[list[Any]] = [HEADER, *([f"R{place}", 2022, "a", number] for place, number in enumerate(numbers))]
+    frame = table_file.parse("x", source(file="x.xlsx", decimal=decimal), workbook(rows), {})
+    assert frame["value"].to_list() == numbers
+
+
+@pytest.mark.parametrize("form", ["0.0%", "0%", "0.00%;[Red]-0.00%"])
+def test_a_number_that_is_shown_as_a_percentage_may_be_meant_either_way(form: str) -> None:
+    with pytest.raises(InputFault) as fault:
+        table_file.parse("x", source(file="x.xlsx"), formatted(form), {})
+    assert [f"{finding.place} {finding.found}" for finding in fault.value.findings] == ["Cijfers!D2 '12.5%'"]
+
+
+def test_a_percent_sign_beside_a_number_that_it_does_not_change_is_no_percentage() -> None:
+    content = formatted('0.0"%"')
+    assert table_file.parse("x", source(file="x.xlsx"), content, {})["value"].item() == 0.125
+
+
+def formatted(form: str) -> bytes:
+    """A workbook with one number in this format, and one in a column that no source names."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet("Cijfers")
+        sheet.write_row(0, 0, [*HEADER, "aandeel"])
+        sheet.write_row(1, 0, ["R1", 2022, "a"])
+        sheet.write(1, 3, 0.125, book.add_format({"num_format": form}))
+        sheet.write(1, 4, 0.5, book.add_format({"num_format": "0%"}))
+    return buffer.getvalue()
+
+
+def test_merged_cells_hide_no_other_fault() -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet("Cijfers")
+        for number, row in enumerate([HEADER, ["R1", 2022, "a", "?"], ["R2", 22, "a"], ["R3", 2022, "a"]]):
+            sheet.write_row(number, 0, row)
+        sheet.merge_range(2, 3, 3, 3, 5)
+        sheet.write(4, 0, "Bron: CBS")
+    with pytest.raises(InputFault) as fault:
+        table_file.parse("x", source(file="x.xlsx"), buffer.getvalue(), {})
+    places = ["Cijfers!A5", "Cijfers!B3", "Cijfers!D2", "Cijfers!D3:D4"]
+    assert [finding.place for finding in fault.value.findings] == places
+
+
+def test_a_sheet_with_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("brede_welvaart.adapters.sheets.MAXIMUM_CELLS", 1_000)
+    empty = damaged(b"</sheetData>", b"<row><c/><c/></row>" * 600 + b"</sheetData>")
+    with pytest.raises(InputFault, match="1002 cellen of meer; verwacht hooguit 1000 cellen in een blad"):
+        table_file.parse("x", source(file="x.xlsx"), empty, {})
+
+
+def test_a_blank_far_away_is_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("brede_welvaart.adapters.sheets.MAXIMUM_CELLS", 20_000)
+    rows: list[list[Any]] = [[*HEADER, *[None] * 16_379, " "], *([f"R{row}", 2022, "a", row] for row in range(9))]
+    assert table_file.parse("x", source(file="x.xlsx"), workbook(rows), {}).height == 9
+
+
+def test_a_long_text_is_read() -> None:
+    content = PLAIN.replace(b"value\n", b"value,opmerking\n").replace(b"1.5\n", b'1.5,"' + b"x" * 140_000 + b'"\n')
+    assert table_file.parse("x", source(), content, {})["value"].item() == 1.5
+
+
+@pytest.mark.parametrize("layout", ["long", "wide"])
+def test_columns_without_a_head_at_the_end_are_nothing(layout: str) -> None:
+    content = b"region;period;measure;value;;\nR1;2022;a;1,5;;\n"
+    definition = source(layout=layout, columns={} if layout == "long" else {"measure": None}, measures={})
+    if layout == "wide":
+        content = content.replace(b"measure;", b"").replace(b"a;", b"")
+    assert table_file.parse("x", definition, content, {})["value"].to_list() == [1.5]
+
+
+def test_a_column_of_parquet_that_no_source_names_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("brede_welvaart.adapters.grid_files.MAXIMUM_BYTES", 1_000)
+    content = parquet(measure=["a"], value=[1.5], opmerking=["x" * 2_000])
+    assert table_file.parse("x", source(file="x.parquet"), content, {})["value"].item() == 1.5
+    with pytest.raises(InputFault, match="na uitpakken; verwacht hooguit"):
+        table_file.parse("x", source(file="x.parquet", columns={"status": "opmerking"}), content, {})
 
 
 def messy(rows: list[list[Any]], row: int = 0, column: int = 0) -> list[str]:
@@ -524,7 +611,7 @@ def test_a_line_of_text_under_a_table_is_no_region() -> None:
 
 
 def test_a_parquet_file_that_explodes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("brede_welvaart.adapters.grids.MAXIMUM_CELLS", 1_000)
+    monkeypatch.setattr("brede_welvaart.adapters.grid_files.MAXIMUM_CELLS", 1_000)
     buffer = io.BytesIO()
     pl.DataFrame({"region": ["R1"] * 1_000, "value": [1.0] * 1_000}).write_parquet(buffer)
     with pytest.raises(InputFault, match="2000 cellen; verwacht hooguit 1000"):

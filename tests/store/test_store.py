@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import os
 import signal
@@ -349,6 +350,79 @@ store.build(tree, slowly(observed.observations(tree)), Path({str(path)!r}))
     os.utime(left[0], (0, 0))
     store.build(tree, observed.observations(tree), path)
     assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def faults_of(root: Path, changes: str = "", regions: str = "", figures: str = "") -> list[tuple[str, str, str]]:
+    """Where the faults are and what was found, in a tree with these lines more in the files of its sources."""
+    sources = root / "sources"
+    (sources / "changes.csv").write_text(f"from,to,year,weight,basis,source\n{changes}")
+    (sources / "regions.csv").write_text(f"region,name,level,valid_from\n{regions}")
+    content = (sources / "cijfers.csv").read_text() + figures
+    (sources / "cijfers.csv").write_text(content)
+    definition = sources / "cijfers.yaml"
+    lines = [line for line in definition.read_text().splitlines() if not line.startswith("sha256")]
+    lines.append(f"sha256: {hashlib.sha256(content.encode()).hexdigest()}")
+    definition.write_text("\n".join(lines))
+    tree = load(root)
+    try:
+        store.build(tree, observed.observations(tree), root / "data" / "new.duckdb")
+    except InputFault as fault:
+        return [(each.file, each.place, each.found) for each in fault.findings]
+    return []
+
+
+def test_a_change_names_regions_that_are_listed_or_have_figures(small_root: Path) -> None:
+    changes = "R22,R1,2021,1,a,b\nR1,R1,2021,1,a,b\nR9,R33,2021,1,a,b\n"
+    file = "sources/changes.csv"
+    assert faults_of(small_root, changes, "R9,Negen,gemeente,\n") == [
+        (file, "R9 naar R33 in 2021, kolom to", "'R33'"),
+        (file, "R22 naar R1 in 2021, kolom from", "'R22'"),
+    ]
+
+
+MERGER = "R2,R1,2021,1,a,b\n"
+
+
+@pytest.mark.parametrize(
+    ("changes", "regions", "faulty"),
+    [
+        (MERGER, "", True),
+        (MERGER + "R1,R1,2021,1,a,b\n", "", False),
+        (MERGER, "R1,Een,gemeente,2019-07-01\n", True),
+        (MERGER, "R1,Een,gemeente,2020-07-01\n", False),
+        (MERGER.replace("2021", "2020"), "", False),
+        (MERGER + "R1,R2,2021,1,a,b\n", "", False),
+    ],
+    ids=[
+        "merger",
+        "merger with a line of its own",
+        "older code",
+        "renamed in the year before",
+        "no figures before",
+        "exchange",
+    ],
+)
+def test_a_change_takes_the_place_of_no_figures(small_root: Path, changes: str, regions: str, faulty: bool) -> None:
+    fault = ("sources/changes.csv", "R2 naar R1 in 2021", "cijfers van R1 zelf vanaf 2020, die zouden vervallen")
+    assert faults_of(small_root, changes, regions) == [fault] * faulty
+
+
+def test_figures_of_a_later_division_are_no_figures_of_before(small_root: Path) -> None:
+    definition = small_root / "sources" / "cijfers.yaml"
+    definition.write_text(definition.read_text() + "classification: 2021\n")
+    assert faults_of(small_root, MERGER) == []
+
+
+def test_a_code_in_other_capitals_is_no_other_region(small_root: Path) -> None:
+    found = faults_of(small_root, regions="R1,Een,gemeente,\n", figures="r1,2019,geluid,50\n")
+    assert found == [("sources/cijfers.yaml", "cijfers", "'r1'")]
+
+
+def test_a_source_without_a_figure_that_an_indicator_uses(small_root: Path) -> None:
+    file = small_root / "sources" / "cijfers.csv"
+    file.write_text("region,period,measure,value\nR1,2020,geluid,\nR2,2020,geluid,x\nR2,2020,anders,5\n")
+    found = [("sources/cijfers.csv", "", "geen enkel cijfer voor geluid")]
+    assert faults_of(small_root) == found
 
 
 def test_faults_of_figures_regions_and_changes_come_together(small_root: Path) -> None:
