@@ -29,10 +29,10 @@ OBSERVATIONS: dict[str, type[pl.DataType]] = {
     "missing": pl.Categorical,
     "vintage": pl.Categorical,
 }
-REGION = r"^[^@,\p{Cc}\p{Cf}\p{Z}]*$"
+REGION = r"^[^@,\p{Cc}\p{Cf}[\p{Z}--\x20]]*$"
 """What a code of a region looks like: the command line writes @ behind it, and a comma between two.
 
-Nor does it hold what nobody sees: a code with a blank or a control character would be a region of its own.
+Nor does it hold what nobody sees: a code with a hard blank or a control character would be a region of its own.
 """
 CELL = ("source", "measure", "region", "period", "vintage")
 LARGEST = 1e100
@@ -229,9 +229,7 @@ def filled(column: str) -> Rule:
 
 def plain_code(holds: pl.Expr) -> Rule:
     """The rule that the code of a region looks like REGION."""
-    return Rule(
-        "code", "region", holds.fill_null(value=True), _("een code zonder @, komma, spatie of onzichtbaar teken")
-    )
+    return Rule("code", "region", holds.fill_null(value=True), _("een code zonder @, komma of onzichtbaar teken"))
 
 
 def _finite(column: str) -> Rule:

@@ -41,10 +41,11 @@ def parse_page(content: bytes, columns: Mapping[str, type], link: str) -> tuple[
     if page.num_rows != 1 or not page["value"][0].is_valid:
         raise WrongShapeError("value")
     rows = page["value"].combine_chunks().flatten()
-    for name in columns:
-        if content.count(f'"{name}"'.encode()) < len(rows):
+    found = rows.flatten()
+    for name, field in zip(columns, found, strict=True):
+        if field.null_count and content.count(f'"{name}"'.encode()) < len(rows):
             raise WrongShapeError(name)
-    fields = [field.dictionary_encode() if pa.types.is_string(field.type) else field for field in rows.flatten()]
+    fields = [field.dictionary_encode() if pa.types.is_string(field.type) else field for field in found]
     table = pa.Table.from_arrays(fields, names=list(columns))
     return pl.DataFrame(pl.from_arrow(table)).cast({pl.Null: pl.Categorical}), page[link][0].as_py()
 

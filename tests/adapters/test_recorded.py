@@ -176,7 +176,7 @@ def untyped(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_municipalities_of_2020_are_those_of_the_snapshot(tmp_path: Path, publisher: Publisher) -> None:
-    """Rows of Twente as the service gave them, with districts and neighbourhoods that are not asked for."""
+    """Rows of Twente as the service gave them, with districts and neighbourhoods; others are gone, with no count."""
     rows = record(RECORDED / "v3" / "84799NED-TypedDataSet-twente-RECONSTRUCTED-envelope.json")["value"]
     for folder in ("indicators", "sources"):
         shutil.copytree(default_root() / folder, tmp_path / "tree" / folder)
