@@ -85,9 +85,9 @@ class Making:
 
 
 def report(tree: Tree, name: str, order: Order | None = None) -> Written:
-    """Write the report of a project in the formats of the order (of FORMATS; `alles` for most) to `<output>/<name>/`.
+    """Write the report of a project in the formats of the order (of FORMATS; `alles` for most) to `<output>/<id>/`.
 
-    Raises UsageFault for an unknown format, InputFault for an unfit house style, and what `score` raises.
+    `name` is an id or a project file. Raises UsageFault for an unknown format, InputFault for an unfit house style, and what `score` raises.
     """
     order = _checked(tree, order or Order())
     return _write(tree, order, _compose(order, tree, name, read_figures(tree, outdated=False)))
@@ -134,7 +134,9 @@ def memo(tree: Tree, name: str, order: Order, templates: Sequence[Path] = ()) ->
     files: dict[str, bytes] = {}
     for form in formats:
         files |= MEMO_FORMATS[form](making, own)
-    return _write(tree, order, Parcel(name, files, tuple(each for each in (making.memo.warning,) if each)))
+    return _write(
+        tree, order, Parcel(making.scored.name, files, tuple(each for each in (making.memo.warning,) if each))
+    )
 
 
 def _known(formats: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
@@ -172,7 +174,7 @@ def _compose(order: Order, tree: Tree, name: str, figures: Figures) -> Parcel:
     files: dict[str, bytes] = {}
     for form in order.formats:
         files |= FORMATS[form](making)
-    return Parcel(name, files)
+    return Parcel(making.scored.name, files)
 
 
 def _html(making: Making) -> Files:

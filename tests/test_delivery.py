@@ -44,6 +44,13 @@ def test_a_report_refuses_scores_that_do_not_run_to_100(small_root: Path, tmp_pa
     assert not (tmp_path / "out").exists()
 
 
+def test_a_project_named_by_its_file_is_written_under_its_id(small_root: Path, tmp_path: Path) -> None:
+    tree, file = bw.load(small_root), str(small_root / "reports" / "projects" / "muur.yaml")
+    made = (bw.report(tree, file, bw.Order(("html",), tmp_path)), bw.memo(tree, file, bw.Order(("html",), tmp_path)))
+    names = [path.relative_to(tmp_path).as_posix() for written in made for path in written.paths]
+    assert names == ["muur/muur.html", "muur/muur-memo.html"]
+
+
 def test_a_markdown_memo_brings_its_figure(small_root: Path, tmp_path: Path) -> None:
     written = bw.memo(bw.load(small_root), "muur", bw.Order(("md",), tmp_path))
     assert {path.name for path in written.paths} == {"muur-memo.md", "muur-memo.png"}
