@@ -87,7 +87,8 @@ class Making:
 def report(tree: Tree, name: str, order: Order | None = None) -> Written:
     """Write the report of a project in the formats of the order (of FORMATS; `alles` for most) to `<output>/<id>/`.
 
-    `name` is an id or a project file. Raises UsageFault for an unknown format, InputFault for an unfit house style, and what `score` raises.
+    `name` is an id or a project file. Raises UsageFault for an unknown format, InputFault for an unfit house style, and
+    what `score` raises.
     """
     order = _checked(tree, order or Order())
     return _write(tree, order, _compose(order, tree, name, read_figures(tree, outdated=False)))
