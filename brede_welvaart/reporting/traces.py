@@ -11,7 +11,7 @@ from brede_welvaart import vocabulary
 from brede_welvaart.definitions import Tree
 from brede_welvaart.language import _, pick
 from brede_welvaart.reporting import project_records
-from brede_welvaart.reporting.format import number
+from brede_welvaart.reporting.format import number, several
 from brede_welvaart.reporting.listings import Row, as_json, table_lines
 from brede_welvaart.reporting.records import as_csv, provenance
 from brede_welvaart.scoring.compare import Comparison
@@ -141,6 +141,7 @@ def comparison_record(found: Comparison, tree: Tree) -> Row:
         "a": found.a,
         "b": found.b,
         **provenance(found, tree),
+        "breaks": list(found.breaks),
         "themes": [
             {**row, "causes": causes.get((row["theme"],), nothing).to_dicts()}
             for row in found.scores.iter_rows(named=True)
@@ -167,6 +168,11 @@ def comparison_lines(found: Comparison, tree: Tree) -> Iterator[str]:
         yield ""
         yield labels[str(theme)]
         yield from table_lines(list(_cause_rows(causes, labels)))
+    broken = [labels[part] for part in found.causes["part"].unique(maintain_order=True) if part in found.breaks]
+    if broken:
+        yield ""
+        words = _("Reeksbreuk tussen de twee cijfers, dus deels een andere manier van meten: {names}.")
+        yield words.format(names=several(broken))
 
 
 def _cause_rows(causes: pl.DataFrame, labels: dict[str, str]) -> Iterator[Row]:

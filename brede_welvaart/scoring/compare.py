@@ -16,11 +16,11 @@ from brede_welvaart.errors import UsageFault
 from brede_welvaart.language import _
 from brede_welvaart.method_definitions import Mean
 from brede_welvaart.scoring.aggregate import Aggregate, contributions, mean, weigh
-from brede_welvaart.scoring.figures import Figures, Floats, until
+from brede_welvaart.scoring.figures import Figures, Floats, last_break, until, years
 from brede_welvaart.scoring.framework import framework
 from brede_welvaart.scoring.normalise import Ruler, read_ruler
 from brede_welvaart.scoring.periods import lay_rulers
-from brede_welvaart.scoring.standing import Standing, stand, whole_reasons
+from brede_welvaart.scoring.standing import NEVER, Standing, stand, whole_reasons
 from brede_welvaart.scoring.uncertainty import Range
 from brede_welvaart.validation import one_of
 from brede_welvaart.vocabulary import CAUSES, NO_SCORE_REASONS, OVERALL
@@ -60,7 +60,8 @@ class Comparison:
     a side has an overall score): a, b, difference; null where a side has no score, with its reason, or lacks the theme;
     for `overall` also the sensitivity range of a and of b, as far as the sides have it.
     `causes` has a row per theme, part (an indicator; for `overall` a theme) and cause that moved it: points. The points
-    of a theme add up to its difference.
+    of a theme add up to its difference. `breaks` are the indicators with a declared break between the two figures:
+    part of what moved them is another way of measuring.
 
     Causes: `figure` (another figure; for `overall` another theme score), `ruler` (another reference group, bounds,
     normalisation or polarity), `weight` (another weight, or a part that is missing on one side), `aggregation` (another
@@ -71,6 +72,7 @@ class Comparison:
     b: str
     scores: pl.DataFrame
     causes: pl.DataFrame
+    breaks: tuple[str, ...] = ()
     as_of: date | None = None
 
 
@@ -128,7 +130,26 @@ def compare(a: Side, b: Side) -> Comparison:
         if pair[0] and pair[1] and difference is not None:
             points += [(name, *row) for row in _divide((pair[0], pair[1]))]
     frames = pl.DataFrame(scores, SCORES, orient="row"), pl.DataFrame(points, POINTS, orient="row")
-    return Comparison(a.label, b.label, *frames)
+    return Comparison(a.label, b.label, *frames, tuple(_broken((a, b), columns)))
+
+
+def _broken(sides: tuple[Side, Side], columns: tuple[int, int]) -> Iterator[str]:
+    """The indicators whose two figures have a break in the series between them, by the breaks of either side."""
+    dated = [_moments(side.standing, column) for side, column in zip(sides, columns, strict=True)]
+    breaks = [dict(zip(each.standing.framework.indicators, each.standing.framework.breaks, strict=True))
+              for each in sides]  # fmt: skip
+    for name in (each for each in dated[0] if each in dated[1]):
+        moments = [each[name] for each in dated]
+        if len({last_break((*breaks[0][name], *breaks[1][name]), moment) for moment in moments}) > 1:
+            yield name
+
+
+def _moments(standing: Standing, column: int) -> dict[str, float]:
+    """The decimal year of the figure of every indicator that has one."""
+    places = standing.current.periods[:, column]
+    when = years(standing.periods)
+    named = zip(standing.framework.indicators, places.tolist(), strict=True)
+    return {name: float(when[place]) for name, place in named if place != NEVER}
 
 
 def _column(side: Side) -> int:

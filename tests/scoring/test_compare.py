@@ -68,6 +68,15 @@ def test_two_years_differ_in_figures_and_in_the_ruler() -> None:
     assert causes(found) == pytest.approx({("a", "figure"): 15, ("a", "ruler"): -25})
 
 
+def test_a_break_between_the_two_figures_is_named() -> None:
+    figures = make_figures({"a": [[0.0, 50.0, 100.0]] * 2, "b": [[0.0, 50.0, 100.0]] * 2}, periods=("2019", "2021"))
+    reason = {"nl": "anders gemeten", "en": "measured otherwise"}
+    tree = make_tree({"a": {"breaks": [{"period": "2020", "reason": reason}]}, "b": {}})
+    early, late = (Side(stand_at(figures, tree, period), "R1") for period in ("2019", "2021"))
+    assert compare(early, late).breaks == compare(late, early).breaks == ("a",)
+    assert compare(late, late).breaks == compare(early, early).breaks == ()
+
+
 def test_a_revised_figure_of_a_vintage_is_a_figure() -> None:
     posts = {"normalisation": {"method": "goalposts", "low": 0, "high": 100}}
     tree = make_tree({"a": {}, "b": {}}, **posts)
