@@ -65,7 +65,15 @@ def project_folders(root: Path) -> tuple[Path, ...]:
 
 
 def write_whole(path: Path, content: bytes) -> Path:
-    """Write beside the target and rename, so that an interruption leaves the old file; an OSError names the target."""
+    """Write beside the target and rename, so that an interruption leaves the old file; an OSError names the target.
+
+    What a link leads to is replaced, not the link; a device is written to.
+    """
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        path.write_bytes(content)
+        return path
+    if path.is_symlink():
+        return write_whole(path.resolve(), content)
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:

@@ -12,7 +12,7 @@ from brede_welvaart.reporting.format import day, number, percentage, percentile,
 from brede_welvaart.reporting.material import Material
 from brede_welvaart.reporting.page import Account, Meanings, SourceRow
 from brede_welvaart.reporting.parts import Described
-from brede_welvaart.reporting.plan import log_words
+from brede_welvaart.reporting.plan import log_entry
 from brede_welvaart.reporting.references import references
 from brede_welvaart.source_definitions import Correction
 from brede_welvaart.vocabulary import LEVELS
@@ -193,5 +193,4 @@ def _identity(material: Material) -> Iterator[Described]:
     yield Described(_("Methode"), f"sha256 {material.tree.method_hash[:HASH]}…")
     yield Described(_("Cijfers en definities"), f"sha256 {material.tree.fingerprint[:HASH]}…")
     yield Described(_("Peildatum"), day(material.context.as_of))
-    for entry in project.log:
-        yield Described(day(entry.date), log_words(material, entry))
+    yield from (log_entry(material, entry) for entry in project.log)

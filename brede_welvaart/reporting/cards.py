@@ -9,7 +9,7 @@ import polars as pl
 from brede_welvaart import vocabulary
 from brede_welvaart.language import _, pick
 from brede_welvaart.project_definitions import Effect
-from brede_welvaart.reporting.format import amount, capital, inside, several, signed
+from brede_welvaart.reporting.format import capital, inside, measured, several, signed
 from brede_welvaart.reporting.material import Material, Row
 from brede_welvaart.reporting.page import EffectCard, Judged
 from brede_welvaart.reporting.parts import Chip, Citation, Described, Sign
@@ -124,12 +124,15 @@ def _quantities(material: Material, name: str) -> Iterator[str]:
         return
     known = rows.filter(pl.col("effect") == name, pl.col("central").is_not_null(), pl.col("baseline").is_not_null())
     for (period, indicator), found in known.group_by("period", "indicator", maintain_order=True):
-        measured = material.tree.indicators[str(indicator)]
-        baseline = amount(found["baseline"][0], measured.decimals, pick(measured.unit))
+        own = material.tree.indicators[str(indicator)]
+        unit = pick(own.unit)
+        baseline = measured(found["baseline"][0], own.decimals, unit)
         words = _("{indicator} in {period}, tegenover de referentie (nu {baseline}): {changes}.")
+        if unit.startswith("%"):
+            words = _("{indicator} in {period}, in procentpunten tegenover de referentie (nu {baseline}): {changes}.")
         yield words.format(
-            indicator=inside(pick(measured.label)), period=period, baseline=baseline,
-            changes="; ".join(_changes(material, found.to_dicts(), measured.decimals)),
+            indicator=inside(pick(own.label)), period=period, baseline=baseline,
+            changes="; ".join(_changes(material, found.to_dicts(), own.decimals)),
         )  # fmt: skip
 
 

@@ -71,8 +71,10 @@ def filled(made: Environment, templates: Path, name: str, **values: object) -> s
     """A template of this folder with these values in it; raises InputFault if it is absent or cannot be filled in."""
     try:
         return made.get_template(name).render(values)
-    except TemplateError as error:
+    except Exception as error:
         frames = traceback.extract_tb(error.__traceback__)
+        if not isinstance(error, TemplateError) and not Path(frames[-1].filename).is_relative_to(templates):
+            raise
         inside = [(each.filename, each.lineno) for each in frames if Path(each.filename).is_relative_to(templates)]
         file, line = inside[-1] if inside else (str(templates / name), None)
         place = _("regel {line}").format(line=line) if line else ""

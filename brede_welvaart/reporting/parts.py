@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -82,10 +82,14 @@ class Sign:
 
 @dataclass(frozen=True)
 class Described:
-    """A term and what it means here."""
+    """A term and what it means here; `mark` parts the two, unless the term ends in a mark of its own."""
 
     term: str
     text: str
+    mark: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "mark", "" if self.term.endswith((".", "?", "!", ":")) else ":")
 
 
 @dataclass(frozen=True)

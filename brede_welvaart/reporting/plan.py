@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from brede_welvaart.language import _, pick
 from brede_welvaart.project_definitions import LogEntry, Project
-from brede_welvaart.reporting.format import several
+from brede_welvaart.reporting.format import day, several
 from brede_welvaart.reporting.material import Material
 from brede_welvaart.reporting.opening import DECISION, MESSAGE, REFERENCE
 from brede_welvaart.reporting.parts import Described
@@ -37,9 +37,10 @@ def plan(project: Project) -> tuple[Described, ...]:
     return tuple(Described(term, text) for term, text in parts if text)
 
 
-def log_words(material: Material, entry: LogEntry) -> str:
-    """An entry of the log: who, about what, and whether an answer is still to come."""
+def log_entry(material: Material, entry: LogEntry) -> Described:
+    """An entry of the log: when and who, about what, and whether an answer is still to come."""
     effect = material.project.effects.get(entry.effect or "")
     about = [effect.title if effect else "", material.themes.get(entry.theme or "", "")]
     where = "".join(_(" (over {subject})").format(subject=each) for each in about if each)
-    return f"{entry.by}{where}: {entry.note}" + (_(" Nog open.") if entry.open else "")
+    note = f"{entry.note}{_(' Nog open.')}" if entry.open else entry.note
+    return Described(f"{day(entry.date)}, {entry.by}{where}", note)

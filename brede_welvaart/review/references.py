@@ -20,7 +20,7 @@ from brede_welvaart.review.judgements import scenario_ids
 from brede_welvaart.review.outlook import by_indicator, by_place
 from brede_welvaart.review.quantities import changes, region_of
 from brede_welvaart.scoring.context import Context
-from brede_welvaart.validation import unknown
+from brede_welvaart.validation import one_of, unknown
 from brede_welvaart.vocabulary import Label
 
 Places = Mapping[str, Judged | Change | dict[str, Change]]
@@ -122,7 +122,8 @@ def _names(place: str, effect: Effect, tree: Tree, groups: Mapping[str, Group]) 
 def _reached(place: str, effect: Effect, project: Project) -> Iterator[Finding]:
     for index, region in enumerate(effect.regions, start=1):
         if region not in project.elsewhere:
-            yield unknown("", f"{place}.regions.{index}", region, project.elsewhere)
+            expected, remedy = one_of(project.elsewhere, region), _("Noem deze regio eerst bij elsewhere.")
+            yield Finding("", f"{place}.regions.{index}", f"'{region}'", expected, remedy)
 
 
 def _grid(place: str, effect: Effect, project: Project) -> Iterator[Finding]:

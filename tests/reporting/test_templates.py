@@ -13,7 +13,7 @@ import pytest
 from jinja2 import nodes
 
 from brede_welvaart.errors import InputFault
-from brede_welvaart.reporting.html import Document, environment, render_html
+from brede_welvaart.reporting.html import Document, environment, filled, render_html
 from brede_welvaart.reporting.page import Page
 
 NAMES = sorted(path.name for path in (Path(__file__).parents[2] / "reports" / "templates").glob("*.jinja"))
@@ -76,6 +76,7 @@ def test_no_template_computes_filters_or_queries(name: str, templates: Path) -> 
     ("fault", "found"),
     [
         ("{{ page.titel }}", "regel 2: gevonden .*no attribute 'titel'"),
+        ("{{ 1 / 0 }}", "regel 2: gevonden division by zero"),
         ("{% if %}", "regel 2: gevonden Expected an expression"),
         ("{% include 'weg.jinja' %}", "regel 2: gevonden .*weg.jinja"),
     ],
@@ -88,6 +89,15 @@ def test_a_fault_in_a_template_of_ones_own_names_the_line(
     expected = f"{re.escape(str(own / 'screen.html.jinja'))}: {found}"
     with pytest.raises(InputFault, match=expected):
         render_html(page, own)
+
+
+def test_a_fault_of_the_program_is_not_blamed_on_a_template(page: Page, templates: Path) -> None:
+    class Broken:
+        def __getattr__(self, name: str) -> str:
+            raise ZeroDivisionError(name)
+
+    with pytest.raises(ZeroDivisionError):
+        filled(environment(templates), templates, "screen.html.jinja", page=Broken(), document=Document(), drawings={})
 
 
 def test_a_template_that_is_absent_is_named(page: Page, templates: Path, tmp_path: Path) -> None:
