@@ -203,6 +203,11 @@ def tree_files(root: Path, sources: Mapping[str, Source]) -> list[Path]:
     return _own_files(root, sources) + sorted(vintages_folder(root).rglob("*.parquet"))
 
 
+def is_as_loaded(tree: Tree) -> bool:
+    """Whether the files of a tree are still those that it was read from."""
+    return _fingerprint(tree.root, tree_files(tree.root, tree.sources)) == tree.fingerprint
+
+
 def own_fingerprint(tree: Tree) -> str:
     """The sha256 over program version and files of a tree as they are now, without figures that were fetched."""
     return _fingerprint(tree.root, _own_files(tree.root, tree.sources))

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from brede_welvaart.definitions import Tree
-from brede_welvaart.errors import InputFault, SourceFault
+from brede_welvaart.errors import InputFault, SourceFault, UsageFault
 from brede_welvaart.language import _
-from brede_welvaart.loading import load
+from brede_welvaart.loading import is_as_loaded, load
 from brede_welvaart.resources import store_path
 from brede_welvaart.store_file import is_current
 
@@ -35,24 +35,30 @@ def update(
         changed = changed or outcome.state == "bijgewerkt"
         yield outcome
     if not chosen.dry_run:
-        _publish_fetched(load(tree.root) if changed else tree, chosen)
+        _publish_fetched(load(tree.root) if changed else tree, chosen, changed=changed)
 
 
-def _publish_fetched(tree: Tree, options: Options) -> None:
+def _publish_fetched(tree: Tree, options: Options, *, changed: bool) -> None:
     try:
         publish(tree, anew=options.again)
     except InputFault as fault:
         if not is_current(store_path(tree.root), tree, outdated=True):
             raise
-        message = _("{faults}\nDe nieuwe cijfers zijn bewaard; tot dit is hersteld blijft de vorige opslag in gebruik.")
-        raise SourceFault(message.format(faults=fault)) from None
+        kept = [_("De nieuwe cijfers zijn bewaard.")] if changed else []
+        stays = _("Tot dit is hersteld blijft de vorige opslag in gebruik.")
+        raise SourceFault("\n".join((str(fault), *kept, stays))) from None
 
 
 def publish(tree: Tree, *, anew: bool = False) -> None:
-    """Build the store of a tree, if it is absent or out of date, or else if it must be made `anew`."""
+    """Build the store of a tree, if it is absent or out of date, or else if it must be made `anew`.
+
+    Raises UsageFault if the files of the tree changed since it was loaded: the store would not be what it says it is.
+    """
     path = store_path(tree.root)
     if not anew and is_current(path, tree):
         return
+    if not is_as_loaded(tree):
+        raise UsageFault(_("De bestanden zijn veranderd terwijl deze opdracht liep. Geef de opdracht opnieuw."))
     from brede_welvaart import store  # noqa: PLC0415 -- only who builds waits for this
     from brede_welvaart.adapters.observed import observations  # noqa: PLC0415
 

@@ -93,7 +93,7 @@ def _whole_rows(
         place = _("rij {row}").format(row=number)
         if len(row) != width:
             findings.append(Finding(file, place, _("{number} velden").format(number=len(row)), expected))
-        elif any(row[named:]):
+        elif any(field.strip() for field in row[named:]):
             findings.append(Finding(file, place, _("een waarde zonder kop erboven"), _("een kop boven elke kolom")))
         else:
             yield number, row[:named]

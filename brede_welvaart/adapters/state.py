@@ -46,9 +46,9 @@ def write_state(folder: Path, state: State) -> None:
 
 
 def kept_files(folder: Path) -> list[Path]:
-    """What is kept of a source besides its state, oldest vintage first; hidden files are of others, or half written."""
+    """The files of figures that are kept of a source, oldest vintage first; hidden ones are half written."""
     files = folder.iterdir() if folder.is_dir() else ()
-    return sorted(path for path in files if path.name != STATE and not path.name.startswith("."))
+    return sorted(path for path in files if path.suffix == ".parquet" and not path.name.startswith("."))
 
 
 def kept_at(path: Path) -> datetime | None:

@@ -58,6 +58,8 @@ def read(name: str, source: Source, folder: Path, ranges: Ranges) -> pl.DataFram
 def parse(name: str, source: Source, content: bytes, ranges: Ranges) -> pl.DataFrame:
     """The checked observations in a file's bytes; raises InputFault as `read` does."""
     cells = read_cells(source, content, f"sources/{source.file}")
+    if cells.partial and source.layout == "wide" and not source.measures:
+        raise InputFault(cells.findings)
     figures = _numbers(cells.frame, source)
     figures = figures.with_columns(
         source=pl.lit(name), vintage=pl.lit(source.vintage), period=_periods(figures), status=_statuses()

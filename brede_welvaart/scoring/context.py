@@ -123,7 +123,7 @@ def labels(ranks: Ranks) -> pl.Series:
 def _trend_columns(standing: Standing, figures: Figures) -> Columns:
     plan, current, when = standing.framework, standing.current, years(figures.periods)
     method, blocks = plan.method.trend, figure_blocks(figures, plan.indicators)
-    lasts = np.append(when, -np.inf)[current.latest]
+    lasts = np.append(np.maximum.accumulate(when), -np.inf)[current.latest]
     windows = [trend.window(when, last, method, breaks) for last, breaks in zip(lasts, plan.breaks, strict=True)]
     fits = [trend.fit(when[chosen], block[chosen], method) for chosen, block in zip(windows, blocks, strict=True)]
     shape = current.values.shape

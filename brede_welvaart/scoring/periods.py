@@ -86,6 +86,7 @@ def _carried(block: Floats, when: Floats, plan: Framework, breaks: Sequence[floa
         return block
     rows = np.where(np.isfinite(block), np.arange(len(block))[:, None], -1)
     last = np.maximum.accumulate(rows, axis=0)
+    when = np.maximum.accumulate(when)
     age, stretch = when[:, None] - when[last], np.searchsorted(breaks, when, side="right")
     unbroken = stretch[last] == stretch[:, None]
     found = np.take_along_axis(block, np.maximum(last, 0), axis=0)

@@ -114,8 +114,9 @@ def _counting(when: Floats, last: int, plan: Framework, breaks: Sequence[float])
     """The periods whose figures may count, the last one first."""
     if last == NEVER or not plan.method.carry_forward:
         return [last] if last != NEVER else []
-    since = max(when[last] - plan.method.max_age_years, last_break(breaks, when[last]))
-    return [period for period in range(last, -1, -1) if when[period] >= since]
+    moment = when[: last + 1].max()
+    since = max(moment - plan.method.max_age_years, last_break(breaks, moment))
+    return [last, *(period for period in range(last - 1, -1, -1) if when[period] >= since)]
 
 
 def _latest(block: Floats, members: Booleans) -> int:
@@ -141,7 +142,7 @@ def lay_indicator(
         chosen = np.arange(len(when)) == latest
     else:
         chosen = np.array([bounds in ("all_periods", period) for period in figures.periods], dtype=np.bool_)
-        chosen &= when >= last_break(plan.breaks[place], when[latest] if latest != NEVER else np.inf)
+        chosen &= when >= last_break(plan.breaks[place], when[: latest + 1].max() if latest != NEVER else np.inf)
     reference = np.nan
     if isinstance(method, DistanceToReference) and method.region in (codes := figures.regions["region"].to_list()):
         column = codes.index(method.region)

@@ -642,3 +642,15 @@ def test_a_finding_in_a_users_workbook_as_json(small_root: Path) -> None:
         ("sources/eigen.xlsx", "Cijfers!C3", "'?'"),
     ]
     assert "0 tot 140 [bereik]" in findings[0]["expected"]
+
+
+def test_a_misspelt_region_column_of_a_wide_table_is_the_only_finding() -> None:
+    content = b"regio;naam;a\n" + b"R1;Een;1\n" * 600
+    with pytest.raises(InputFault) as caught:
+        table_file.parse("x", source(layout="wide", period="2022", columns={"region": "regoi"}), content, {})
+    assert [finding.found for finding in caught.value.findings] == ["'regoi'"]
+
+
+def test_blanks_below_no_head_are_no_values() -> None:
+    content = "region;period;measure;value; \nR1;2022;a;1;\u00a0\n".encode()
+    assert table_file.parse("x", source(), content, {})["value"].to_list() == [1]

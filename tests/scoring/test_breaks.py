@@ -49,3 +49,19 @@ def test_the_reference_of_a_base_period_stays_where_it_is() -> None:
     before = score({"a": values}, tree, periods=("2021", "2022")).laid["a"]
     after = score({"a": [*values, [4, 5, NAN]]}, tree, periods=("2021", "2022", "2023")).laid["a"]
     assert (before.low, before.high) == (after.low, after.high) == (0, 20)
+
+
+MIXED = ("2021-Q4", "2021", "2022-Q1", "2022-Q2", "2022-Q3", "2022-Q4", "2022")
+
+
+def test_the_trend_of_a_year_beside_its_quarters_takes_all_of_them() -> None:
+    rows = [[value, 0.0] for value in (1.0, 1, 1, 2, 3, 4, 2)]
+    context = score({"a": rows}, make_tree({"a": {}}, trend={"minimum_points": 3}), periods=MIXED)
+    assert context.indicators.filter(region="R0")["trend_points"].to_list() == [7]
+
+
+def test_no_figure_is_carried_over_a_break_within_its_year() -> None:
+    rows = [[NAN, 1.0], [NAN, 1], [NAN, 1], [9, 1], [NAN, 1], [NAN, 1], [NAN, 1]]
+    broken = {"a": {"breaks": [make_break("2022-Q3").model_dump()]}}
+    context = score({"a": rows}, make_tree(broken, carry_forward=True, max_age_years=3), periods=MIXED)
+    assert context.indicators.filter(region="R0")["value"].to_list() == [None]
