@@ -42,5 +42,5 @@ def log_entry(material: Material, entry: LogEntry) -> Described:
     effect = material.project.effects.get(entry.effect or "")
     about = [effect.title if effect else "", material.themes.get(entry.theme or "", "")]
     where = "".join(_(" (over {subject})").format(subject=each) for each in about if each)
-    note = f"{entry.note}{_(' Nog open.')}" if entry.open else entry.note
+    note = entry.note + (_(" Nog open.") if entry.open else "")
     return Described(f"{day(entry.date)}, {entry.by}{where}", note)
