@@ -9,10 +9,12 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from brede_welvaart import batch
+from brede_welvaart.definition_parts import doubles
 from brede_welvaart.definitions import Tree
 from brede_welvaart.errors import UsageFault, refusal
 from brede_welvaart.language import _
 from brede_welvaart.pipeline import Scored, material, read_figures, score, templates_folder
+from brede_welvaart.projects import SUFFIXES
 from brede_welvaart.reporting import listings, project_records, records
 from brede_welvaart.reporting.context import make_page
 from brede_welvaart.reporting.house_style import read_style
@@ -99,16 +101,25 @@ def reports(
 ) -> Iterator[batch.Outcome[Written]]:
     """Write the reports of several projects over several processes (default: one per core) or a cluster.
 
-    The fault of one project does not touch the others. Raises UsageFault for an unknown format, InputFault for an unfit
-    house style. See `batch.run`.
+    The fault of one project does not touch the others. Raises UsageFault for an unknown format and for two files of one
+    name, InputFault for an unfit house style. See `batch.run`.
     """
     order = _checked(tree, order)
+    _refuse_one_folder(names)
     _figures(tree)  # one process builds the store where that is needed, and not all of them at once
     for made in batch.run(partial(_compose_there, tree, order), names, jobs or batch.cores(), cluster):
         if made.result is None:
             yield batch.Outcome(made.name, None, made.fault)
         else:
             yield _delivered(tree, order, made.result)
+
+
+def _refuse_one_folder(names: Sequence[str]) -> None:
+    """Raise UsageFault if the reports of two of these ids and files would be written over each other."""
+    ids = ((name, Path(name).stem if Path(name).suffix in SUFFIXES else name) for name in names)
+    for first, later in doubles(ids):
+        message = _("Het rapport van '{later}' komt over dat van '{first}' heen. Geef een van beide een andere naam.")
+        raise UsageFault(message.format(first=first, later=later))
 
 
 def _checked(tree: Tree, order: Order) -> Order:

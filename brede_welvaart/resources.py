@@ -70,7 +70,8 @@ def write_whole(path: Path, content: bytes) -> Path:
     What a link leads to is replaced, not the link; a device is written to.
     """
     if path.exists() and not (path.is_file() or path.is_dir()):
-        path.write_bytes(content)
+        with naming(path):
+            path.write_bytes(content)
         return path
     if path.is_symlink():
         return write_whole(path.resolve(), content)

@@ -51,6 +51,13 @@ def test_a_project_named_by_its_file_is_written_under_its_id(small_root: Path, t
     assert names == ["muur/muur.html", "muur/muur-memo.html"]
 
 
+def test_two_projects_of_one_name_are_not_written_over_each_other(small_root: Path, tmp_path: Path) -> None:
+    tree, file = bw.load(small_root), str(small_root / "reports" / "projects" / "muur.yaml")
+    with pytest.raises(UsageFault, match=r"muur\.yaml' komt over dat van 'muur' heen"):
+        list(bw.reports(tree, ["muur", file], bw.Order(("html",), tmp_path / "out")))
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_markdown_memo_brings_its_figure(small_root: Path, tmp_path: Path) -> None:
     written = bw.memo(bw.load(small_root), "muur", bw.Order(("md",), tmp_path))
     assert {path.name for path in written.paths} == {"muur-memo.md", "muur-memo.png"}

@@ -99,7 +99,7 @@ def _chosen_sheet(pages: list[Any], sheet: str | None, file: str) -> Any:
 
 def _odd_cells(stored: IO[bytes], sheet: str, top: int, file: str) -> Iterator[Finding]:
     """What openpyxl would pass over in silence: formulas without a result, and merged cells below the header."""
-    from openpyxl.utils import range_boundaries  # noqa: PLC0415 -- as in _read_xlsx
+    from openpyxl.utils import range_boundaries  # noqa: PLC0415 -- as in read_xlsx
     from openpyxl.xml.constants import SHEET_MAIN_NS  # noqa: PLC0415
     from openpyxl.xml.functions import iterparse  # noqa: PLC0415
 

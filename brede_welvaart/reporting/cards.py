@@ -31,16 +31,12 @@ def effect_card(material: Material, name: str) -> EffectCard:
         details=tuple(_details(material, name, effect)),
         supporting=_citations(material, effect, "voor"),
         contradicting=_citations(material, effect, "tegen"),
-        proposed=effect.machine_proposed or any(row["proposed"] for row in _rows(material, name)),
+        proposed=name in material.unconfirmed,
     )
 
 
 def _citations(material: Material, effect: Effect, side: EvidenceSide) -> tuple[Citation, ...]:
     return tuple(citation(material, each) for each in effect.evidence if each.side == side)
-
-
-def _rows(material: Material, name: str) -> list[Row]:
-    return [material.effects[name, a, s] for a in material.alternatives for s in material.scenarios]
 
 
 def _judged(material: Material, name: str, alternative: str) -> Judged:

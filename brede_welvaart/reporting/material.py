@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -148,6 +148,14 @@ class Material:
     def effects(self) -> Mapping[tuple[str, str, str], Row]:
         """The judged effects by effect, alternative and scenario."""
         return _keyed(self.review.effects, "effect", "alternative", "scenario")
+
+    @cached_property
+    def unconfirmed(self) -> Set[str]:
+        """The effects that a machine or the program proposed and nobody confirmed."""
+        judged = {row["effect"] for row in self.effects.values() if row["proposed"]}
+        return judged | {
+            name for name, each in self.project.effects.items() if each.machine_proposed and not each.reviewer
+        }
 
     @cached_property
     def joins(self) -> Sequence[Row]:

@@ -167,9 +167,8 @@ def sure(material: Material) -> str:
 
 
 def unconfirmed(material: Material) -> str:
-    """How many effects count that a machine or the program proposed and nobody confirmed; empty if none."""
-    proposed = {row["effect"] for row in material.effects.values() if row["proposed"]}
-    proposed |= {name for name, each in material.project.effects.items() if each.machine_proposed and not each.reviewer}
+    """How many effects count that nobody confirmed; empty if none."""
+    proposed = material.unconfirmed
     words = ngettext(
         "{n} effect is een voorstel dat niemand bevestigde; het telt mee.",
         "{n} effecten zijn een voorstel dat niemand bevestigde; ze tellen mee.",

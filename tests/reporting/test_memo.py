@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from brede_welvaart.language import LANGUAGES, speaking
+from brede_welvaart.reporting.cards import effect_card
 from brede_welvaart.reporting.format import sign
 from brede_welvaart.reporting.material import Material
 from brede_welvaart.reporting.memo import Memo, make_memo
@@ -59,6 +60,15 @@ def test_what_nobody_confirmed_is_said(material: Material, small_material: Mater
     assert unconfirmed(small_material) == ""
     assert unconfirmed(material) == "2 effecten zijn een voorstel dat niemand bevestigde; ze tellen mee."
     assert unconfirmed(material) in " ".join(paragraph(material))
+
+
+def test_a_card_calls_unconfirmed_what_page_one_counts(material: Material) -> None:
+    cards = {name: effect_card(material, name).proposed for name in material.project.effects}
+    assert {name for name, proposed in cards.items() if proposed} == material.unconfirmed
+    name = next(name for name, each in material.project.effects.items() if each.machine_proposed)
+    reviewed = material.project.effects[name].model_copy(update={"reviewer": "GGD-adviseur"})
+    project = material.project.model_copy(update={"effects": {**material.project.effects, name: reviewed}})
+    assert not effect_card(replace(material, project=project), name).proposed
 
 
 @relaxed
